@@ -135,8 +135,8 @@ public final class MediaWorker {
     record Room(String room, boolean speak, boolean listen) implements PlaylistItem {}
   }
 
-  /** Empties the playlist; with {@code notify} {@link MediaEvent.AudioCleared} follows. */
-  public record Flush(String sessionId, boolean notify) implements SessionCommand {}
+  /** Empties the playlist; with {@code cleared} {@link MediaEvent.AudioCleared} follows. */
+  public record Flush(String sessionId, boolean cleared) implements SessionCommand {}
 
   /** Leaves the room that a {@link PlaylistItem.Room} joined. Answer: Done or Refused(STATE). */
   public record LeaveRoom(String sessionId, ActorRef<Reply> replyTo) implements SessionCommand {}
