@@ -32,6 +32,12 @@ public interface ScriptModule {
 
     /** A condition on one argument text (raw, between the parentheses). */
     void condition(String name, String documentation, Test test);
+
+    /**
+     * A condition compiled by the module itself from the raw text between the parentheses, e.g. one
+     * that names an event type.
+     */
+    void compiledCondition(String name, String documentation, ConditionCompiler compiler);
   }
 
   /** Whether the second argument may be missing. */
@@ -56,6 +62,12 @@ public interface ScriptModule {
   @FunctionalInterface
   interface Test {
     boolean test(Run run, String text);
+  }
+
+  /** Compiles a condition's text at load; problems are added to the list as warnings. */
+  @FunctionalInterface
+  interface ConditionCompiler {
+    Condition compile(String text, List<String> problems);
   }
 
   /** Compiles an argument text at load; problems are added to the list as warnings. */

@@ -1,0 +1,108 @@
+package org.legato.dsm.script;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.legato.dsm.engine.Action;
+import org.legato.dsm.engine.Condition;
+import org.legato.dsm.engine.ModuleCatalog;
+import org.legato.dsm.engine.ModuleCatalog.Entry;
+import org.legato.dsm.engine.ModuleSet;
+
+/** Finds actions and conditions: in the imported modules in the order of import, then the core. */
+final class Names {
+  private final ModuleSet modules;
+  private final Log log;
+  private final List<ModuleCatalog> imported = new ArrayList<>();
+
+  Names(ModuleSet modules, Log log) {
+    this.modules = modules;
+    this.log = log;
+  }
+
+  void importModule(Token word) {
+    String name = word.callText().strip();
+    Optional<ModuleCatalog> module = modules.module(name);
+    if (module.isEmpty()) {
+      log.error(word, "unknown module '" + name + "'", Nearest.remedy(name, modules.names()));
+    } else if (!imported.contains(module.get())) {
+      imported.add(module.get());
+    }
+  }
+
+  /** The compiled action, or one that does nothing after an error was reported. */
+  Action action(Token word) {
+    var entry = find(word, "action", ModuleCatalog::actions);
+    if (entry.isEmpty()) {
+      return _ -> org.legato.dsm.engine.Outcome.CONTINUE;
+    }
+    var problems = new ArrayList<String>();
+    Action action = entry.get().compiler().compile(word.callText(), problems);
+    problems.forEach(problem -> log.warn(word, problem, ""));
+    return action;
+  }
+
+  /** The compiled condition, or one that never holds after an error was reported. */
+  Condition condition(Token word) {
+    var entry = find(word, "condition", ModuleCatalog::conditions);
+    if (entry.isEmpty()) {
+      return _ -> false;
+    }
+    var problems = new ArrayList<String>();
+    Condition condition = entry.get().compiler().compile(word.callText(), problems);
+    problems.forEach(problem -> log.warn(word, problem, ""));
+    return condition;
+  }
+
+  private <T> Optional<Entry<T>> find(
+      Token word, String kind, Function<ModuleCatalog, Map<String, Entry<T>>> entries) {
+    String name = word.callName();
+    for (ModuleCatalog module : imported) {
+      Entry<T> entry = entries.apply(module).get(name);
+      if (entry != null) {
+        return Optional.of(entry);
+      }
+    }
+    Entry<T> core = entries.apply(modules.core()).get(name);
+    if (core != null) {
+      return Optional.of(core);
+    }
+    // Only for modules: the core's short names are too easily something else.
+    for (ModuleCatalog module : imported) {
+      var entry = ModuleCatalog.ignoringCase(entries.apply(module), name);
+      if (entry.isPresent()) {
+        log.warn(word, "taken as " + entry.get().name(), "names are case sensitive");
+        return entry;
+      }
+    }
+    log.error(word, "unknown " + kind + " '" + shown(name) + "'", remedy(word, kind, entries));
+    return Optional.empty();
+  }
+
+  private <T> String remedy(
+      Token word, String kind, Function<ModuleCatalog, Map<String, Entry<T>>> entries) {
+    String name = word.callName();
+    for (ModuleCatalog module : modules.all()) {
+      if (entries.apply(module).containsKey(name)) {
+        return "add import(" + module.module() + ")";
+      }
+    }
+    if (name.isEmpty()) {
+      return "no blank may stand between a name and its parenthesis";
+    }
+    boolean comparison = kind.equals("condition") && name.matches(".*[=<>$#].*");
+    if (comparison) {
+      return "write test(" + shown(word.text()) + ")";
+    }
+    var candidates = new ArrayList<>(entries.apply(modules.core()).keySet());
+    imported.forEach(module -> candidates.addAll(entries.apply(module).keySet()));
+    return Nearest.remedy(name, candidates);
+  }
+
+  private static String shown(String name) {
+    String line = name.replace('\n', ' ');
+    return line.length() > 40 ? line.substring(0, 40) + "…" : line;
+  }
+}
