@@ -2,6 +2,7 @@ package org.legato.dsm.engine;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 
 /** What an action did, as the engine must know it to go on. */
 public sealed interface Outcome {
@@ -22,6 +23,11 @@ public sealed interface Outcome {
 
   /** The action goes on elsewhere; the engine waits for its outcome and runs nothing meanwhile. */
   record Await(CompletionStage<Outcome> outcome) implements Outcome {}
+
+  /**
+   * Go on with this action, on the machine's own thread: what is to be done with an awaited result.
+   */
+  record Then(Action action) implements Outcome {}
 
   /** Evaluate the current event again after this round. */
   record Repost() implements Outcome {}
@@ -49,5 +55,10 @@ public sealed interface Outcome {
   /** Waits for a stage and then continues; a {@link ScriptException} in it is thrown. */
   static Outcome await(CompletionStage<?> stage) {
     return new Await(stage.thenApply(ignored -> CONTINUE));
+  }
+
+  /** Waits for a stage and then does something with its result on the machine's own thread. */
+  static <T> Outcome await(CompletionStage<T> stage, BiFunction<Run, T, Outcome> then) {
+    return new Await(stage.thenApply(value -> new Then(run -> then.apply(run, value))));
   }
 }

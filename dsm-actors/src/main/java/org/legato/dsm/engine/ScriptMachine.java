@@ -81,8 +81,8 @@ public final class ScriptMachine {
   /** Goes on with the outcome that the last {@link Step.Waiting} stood for. */
   public Step resume(Outcome outcome) {
     requireWaiting();
-    apply(() -> outcome);
-    return run();
+    Optional<Outcome.Await> again = apply(() -> outcome);
+    return again.isPresent() ? await(again.get()) : run();
   }
 
   /** Goes on with the failure of the stage that the last {@link Step.Waiting} stood for. */
@@ -168,8 +168,7 @@ public final class ScriptMachine {
         }
         Optional<Outcome.Await> await = advance();
         if (await.isPresent()) {
-          waiting = true;
-          return new Step.Waiting(await.get().outcome());
+          return await(await.get());
         }
       }
     } catch (ScriptLimitExceeded e) {
@@ -177,6 +176,11 @@ public final class ScriptMachine {
       raised.clear();
       throw e;
     }
+  }
+
+  private Step await(Outcome.Await await) {
+    waiting = true;
+    return new Step.Waiting(await.outcome());
   }
 
   private Optional<Outcome.Await> advance() {
@@ -340,13 +344,16 @@ public final class ScriptMachine {
   private Optional<Outcome.Await> apply(Answer answer) {
     try {
       Outcome outcome = answer.get();
-      while (outcome instanceof Outcome.Await await) {
-        boolean done =
-            await.outcome() instanceof CompletableFuture<Outcome> future && future.isDone();
-        if (!done) {
+      while (true) {
+        if (outcome instanceof Outcome.Then then) {
+          outcome = then.action().execute(currentRun());
+        } else if (!(outcome instanceof Outcome.Await await)) {
+          break;
+        } else if (await.outcome() instanceof CompletableFuture<Outcome> future && future.isDone()) {
+          outcome = future.join();
+        } else {
           return Optional.of(await);
         }
-        outcome = ((CompletableFuture<Outcome>) await.outcome()).join();
       }
       take(outcome);
     } catch (ScriptLimitExceeded e) {
@@ -362,7 +369,7 @@ public final class ScriptMachine {
   private void take(Outcome outcome) {
     switch (outcome) {
       case Outcome.Continue go -> offer(go.raised());
-      case Outcome.Await _ -> throw new IllegalStateException("waits are resolved before");
+      case Outcome.Await _, Outcome.Then _ -> throw new IllegalStateException("resolved before");
       case Outcome.Repost _ -> currentRun().repost = true;
       case Outcome.Break _ -> leaveList();
       case Outcome.Jump jump -> jump(jump.diagram(), false);

@@ -1,0 +1,64 @@
+package org.legato.dsm.core;
+
+import org.legato.dsm.engine.Condition;
+import org.legato.dsm.engine.EventType;
+import org.legato.dsm.engine.Expression;
+import org.legato.dsm.engine.Run;
+import org.legato.dsm.engine.ScriptModule.Declarations;
+
+/** Comparison and the conditions that name an event's type. */
+final class Conditions {
+  private static final String SPECIAL_KEYS = "*#ABCD";
+
+  private Conditions() {}
+
+  /** Holds for events of a type for which an expression holds. */
+  private record OfType(EventType type, Expression expression) implements Condition {
+    @Override
+    public boolean test(Run run) {
+      return run.eventType() == type && expression.holds(run);
+    }
+
+    @Override
+    public EventType namedType() {
+      return type;
+    }
+  }
+
+  /** Holds for one key. */
+  private record OneKey(String key) implements Condition {
+    @Override
+    public boolean test(Run run) {
+      return run.eventType() == EventType.KEY && run.param("key").equals(key);
+    }
+
+    @Override
+    public EventType namedType() {
+      return EventType.KEY;
+    }
+  }
+
+  static void declare(Declarations to) {
+    to.compiledCondition(
+        "test",
+        "Holds if the comparison holds, for any event.",
+        (text, problems) -> Expression.compile(text, problems)::holds);
+    for (EventType type : EventType.values()) {
+      for (String name : type.names()) {
+        to.compiledCondition(
+            name,
+            "Holds for events of the type " + type.names().getFirst() + ".",
+            (text, problems) -> new OfType(type, Expression.compile(text, problems)));
+      }
+    }
+    to.compiledCondition(
+        "keyPress",
+        "Holds for one key: 0 to 15, * # A to D.",
+        (text, _) -> new OneKey(number(text)));
+  }
+
+  private static String number(String text) {
+    int special = text.length() == 1 ? SPECIAL_KEYS.indexOf(text.charAt(0)) : -1;
+    return special < 0 ? text : Integer.toString(10 + special);
+  }
+}
