@@ -20,6 +20,7 @@ import java.util.List;
  * @param tagKey secret from which local tags are derived, the same at all gateways; empty: random
  * @param t1 round-trip estimate (RFC 3261 §17.1.1.1)
  * @param t2 longest interval between retransmissions
+ * @param inviteLifetime how long an INVITE may ring without a final response
  * @param maxTransactions most server and client transactions at one time
  * @param maxCallsPerSecond most new INVITEs in a second, 0 for no limit
  * @param retryAfter value of Retry-After in a 503
@@ -41,6 +42,7 @@ public record SipSettings(
     String tagKey,
     Duration t1,
     Duration t2,
+    Duration inviteLifetime,
     int maxTransactions,
     int maxCallsPerSecond,
     Duration retryAfter,
@@ -90,6 +92,7 @@ public record SipSettings(
         sip.getString("tag-key"),
         sip.getDuration("t1"),
         sip.getDuration("t2"),
+        sip.getDuration("invite-lifetime"),
         sip.getInt("max-transactions"),
         sip.getInt("max-calls-per-second"),
         sip.getDuration("retry-after"),
@@ -98,6 +101,19 @@ public record SipSettings(
         sip.getInt("max-message-size"),
         sip.getStringList("allow"),
         sip.getStringList("supported"));
+  }
+
+  /** Host and port in Via and Contact. */
+  public String sentBy(int boundPort) {
+    String host = advertisedAddress.isEmpty() ? address : advertisedAddress;
+    String bracketed = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    return bracketed + ':' + (advertisedPort == 0 ? boundPort : advertisedPort);
+  }
+
+  /** Contact of this gateway. */
+  public String contact(int boundPort, String transport) {
+    String parameter = transport.equals("udp") ? "" : ";transport=" + transport;
+    return "<sip:" + sentBy(boundPort) + parameter + ">";
   }
 
   /** A copy that binds another address. */
@@ -152,6 +168,7 @@ public record SipSettings(
         tagKey,
         newT1,
         newT2,
+        inviteLifetime,
         newMaxTransactions,
         newMaxCallsPerSecond,
         retryAfter,
