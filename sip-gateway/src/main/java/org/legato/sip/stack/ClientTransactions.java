@@ -174,10 +174,7 @@ final class ClientTransactions {
       // The answer to our CANCEL, which shares the INVITE's branch.
       return;
     }
-    SipResponse record =
-        message.getApplicationData() instanceof SipResponse read
-            ? read
-            : (SipResponse) WireFormat.read(message.encodeAsBytes("udp"));
+    SipResponse record = (SipResponse) WireFormat.of(message);
     if (record.status() == 100) {
       listener.onTrying(entry.clientId());
       return;

@@ -34,7 +34,7 @@ public final class GuardedParserFactory implements MessageParserFactory {
         throws ParseException {
       try {
         SIPMessage message = parser.parseSIPMessage(bytes, readBody, strict, listener);
-        if (message != null && readBody) {
+        if (message != null) {
           message.setApplicationData(WireFormat.read(bytes));
         }
         return message;

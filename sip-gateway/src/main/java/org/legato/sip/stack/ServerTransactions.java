@@ -1,10 +1,12 @@
 package org.legato.sip.stack;
 
 import gov.nist.javax.sip.SipProviderImpl;
+import gov.nist.javax.sip.header.MaxForwards;
 import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.parser.StringMsgParser;
+import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.SIPServerTransaction;
 import java.text.ParseException;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sip.InvalidArgumentException;
 import javax.sip.ObjectInUseException;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
@@ -53,10 +56,7 @@ final class ServerTransactions {
 
     /** Reads a request; the stack makes the transaction of a CANCEL itself. */
     static Arrived of(SIPRequest message, ServerTransaction made) {
-      SipRequest request =
-          message.getApplicationData() instanceof SipRequest read
-              ? read
-              : (SipRequest) WireFormat.read(message.encodeAsBytes("udp"));
+      SipRequest request = (SipRequest) WireFormat.of(message);
       Via via = message.getTopmostVia();
       String branch = via.getBranch() == null ? "" : via.getBranch();
       String key =
@@ -69,9 +69,12 @@ final class ServerTransactions {
                   String.valueOf(message.getFromTag()),
                   Long.toString(message.getCSeq().getSeqNumber()),
                   via.encode());
-      boolean tcp = via.getTransport().equalsIgnoreCase("tcp");
+      boolean reliable =
+          message.getMessageChannel() instanceof MessageChannel channel && channel.isReliable();
+      // The answer goes where the Via says, whatever the request came through.
+      boolean tcp = reliable || !via.getTransport().equalsIgnoreCase("udp");
       String source =
-          (tcp ? "tcp:" : "udp:")
+          (reliable ? "tcp:" : "udp:")
               + message.getPeerPacketSourceAddress().getHostAddress()
               + ':'
               + message.getPeerPacketSourcePort();
@@ -129,6 +132,10 @@ final class ServerTransactions {
 
   boolean accept(Arrived arrived, String localTag) {
     try {
+      if (arrived.message().getMaxForwards() == null) {
+        // Optional in RFC 2543, but JAIN-SIP insists.
+        arrived.message().setHeader(new MaxForwards(70));
+      }
       SIPServerTransaction transaction =
           (SIPServerTransaction)
               (arrived.made() == null
@@ -150,8 +157,9 @@ final class ServerTransactions {
     } catch (TransactionAlreadyExistsException e) {
       counters.count("retransmissions_absorbed");
       return false;
-    } catch (SipException e) {
-      counters.count("errors");
+    } catch (SipException | InvalidArgumentException e) {
+      // The stack has answered 400 itself where it misses a header.
+      counters.count("refused_by_stack");
       LOG.info("no transaction for {}: {}", arrived.id(), e.getMessage());
       return false;
     }

@@ -1,5 +1,6 @@
 package org.legato.sip.stack;
 
+import gov.nist.javax.sip.message.SIPMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,25 @@ final class WireFormat {
           Map.entry("y", "Identity"));
 
   private WireFormat() {}
+
+  /**
+   * The record of a message that the stack has parsed. It was read along with it, on TCP without
+   * the body, which the stack reads later.
+   */
+  static SipMessage of(SIPMessage parsed) {
+    if (!(parsed.getApplicationData() instanceof SipMessage read)) {
+      return read(parsed.encodeAsBytes("udp"));
+    }
+    byte[] content = parsed.getRawContent();
+    if (!read.body().isEmpty() || content == null || content.length == 0) {
+      return read;
+    }
+    String body = new String(content, StandardCharsets.UTF_8);
+    return switch (read) {
+      case SipRequest r -> new SipRequest(r.method(), r.requestUri(), r.headers(), body);
+      case SipResponse r -> new SipResponse(r.status(), r.reason(), r.headers(), body);
+    };
+  }
 
   /** Reads a message that the stack has parsed already, so that its start line is sound. */
   static SipMessage read(byte[] bytes) {
