@@ -1,5 +1,8 @@
 package org.legato.dsm.engine;
 
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
 import org.legato.dsm.script.ActionList;
@@ -62,12 +65,23 @@ abstract sealed class Frame {
     }
   }
 
-  /** Runs an action list. */
+  /** Offers events that an action raised, one after the other. */
+  static final class Offer extends Frame {
+    final Deque<Event> events;
+
+    Offer(Collection<Event> events) {
+      this.events = new ArrayDeque<>(events);
+    }
+  }
+
+  /** Runs an action list of a diagram. */
   static final class Actions extends Frame {
+    final Diagram diagram;
     final ActionList list;
     int index;
 
-    Actions(ActionList list, int index) {
+    Actions(Diagram diagram, ActionList list, int index) {
+      this.diagram = diagram;
       this.list = list;
       this.index = index;
     }
@@ -75,6 +89,7 @@ abstract sealed class Frame {
 
   /** Runs a loop's body for each of its values. */
   static final class Loop extends Frame {
+    final Diagram diagram;
     final Statement.For statement;
     final Iterator<String[]> values;
     final String[] names;
@@ -83,10 +98,12 @@ abstract sealed class Frame {
     final Map<String, String> saved;
 
     Loop(
+        Diagram diagram,
         Statement.For statement,
         Iterator<String[]> values,
         String[] names,
         Map<String, String> saved) {
+      this.diagram = diagram;
       this.statement = statement;
       this.values = values;
       this.names = names;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.legato.dsm.script.Diagram;
 import org.legato.dsm.script.ForHead;
 import org.legato.dsm.script.Statement;
 
@@ -14,14 +15,21 @@ import org.legato.dsm.script.Statement;
 final class Loops {
   private Loops() {}
 
-  static Frame.Loop open(Statement.For loop, Run run, Consumer<String> warn) {
+  static Frame.Loop open(
+      Diagram diagram, Statement.For loop, Run run, Consumer<String> warn) {
     NavigableMap<String, String> variables = run.session().variables();
     return switch (loop.head()) {
-      case ForHead.Range range -> frame(loop, range(range, run, warn), variables, range.variable());
+      case ForHead.Range range -> frame(diagram, loop, range(range, run, warn), variables, range.variable());
       case ForHead.Values values ->
-          frame(loop, values(values.array(), variables).iterator(), variables, values.variable());
+          frame(
+              diagram,
+              loop,
+              values(values.array(), variables).iterator(),
+              variables,
+              values.variable());
       case ForHead.Members members ->
           frame(
+              diagram,
               loop,
               members(members.struct(), variables).iterator(),
               variables,
@@ -31,6 +39,7 @@ final class Loops {
   }
 
   private static Frame.Loop frame(
+      Diagram diagram,
       Statement.For loop,
       Iterator<String[]> values,
       NavigableMap<String, String> variables,
@@ -41,7 +50,7 @@ final class Loops {
         saved.put(name, variables.get(name));
       }
     }
-    return new Frame.Loop(loop, values, names, saved);
+    return new Frame.Loop(diagram, loop, values, names, saved);
   }
 
   private static Iterator<String[]> range(ForHead.Range range, Run run, Consumer<String> warn) {

@@ -1,13 +1,12 @@
 package org.legato.dsm.engine;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.legato.dsm.script.ActionList;
 import org.legato.dsm.script.Diagram;
 import org.legato.dsm.script.DiagramSet;
 import org.legato.dsm.script.Place;
@@ -15,6 +14,7 @@ import org.legato.dsm.script.State;
 import org.legato.dsm.script.Statement;
 import org.legato.dsm.script.Transition;
 import org.legato.dsm.session.Dialog;
+import org.legato.dsm.session.ScriptLog;
 import org.legato.dsm.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +27,13 @@ import org.slf4j.LoggerFactory;
 public final class ScriptMachine {
   private static final Logger LOG = LoggerFactory.getLogger(ScriptMachine.class);
 
-  private final DiagramSet diagrams;
+  private final Position position;
   private final Session session;
   private final MachineListener listener;
   private final Limits limits;
 
-  private final Deque<Frame> frames = new ArrayDeque<>();
+  private final FrameStack frames;
   private final Deque<Event> raised = new ArrayDeque<>();
-  private final List<MachineState.Frame> stack = new ArrayList<>();
-  private Diagram diagram;
-  private State state;
   private MachineRun first;
   private boolean waiting;
   private boolean taken;
@@ -46,10 +43,11 @@ public final class ScriptMachine {
 
   public ScriptMachine(
       DiagramSet diagrams, Session session, MachineListener listener, Limits limits) {
-    this.diagrams = diagrams;
+    this.position = new Position(diagrams);
     this.session = session;
     this.listener = listener;
     this.limits = limits;
+    this.frames = new FrameStack(session.variables());
   }
 
   /**
@@ -60,7 +58,10 @@ public final class ScriptMachine {
    */
   public Step start(String name) {
     requireIdle();
-    Diagram target = enterable(name).orElseThrow(() -> new IllegalArgumentException(why(name)));
+    Diagram target =
+        position
+            .enterable(name)
+            .orElseThrow(() -> new IllegalArgumentException(position.why(name)));
     begin(Event.of(EventType.START), false);
     enter(target);
     return run();
@@ -74,22 +75,21 @@ public final class ScriptMachine {
    */
   public Step fire(Event event) {
     requireIdle();
-    begin(event, diagram != null);
+    begin(event, position.diagram != null);
     return run();
   }
 
   /** Goes on with the outcome that the last {@link Step.Waiting} stood for. */
   public Step resume(Outcome outcome) {
-    requireWaiting();
-    Optional<Outcome.Await> again = apply(() -> outcome);
-    return again.isPresent() ? await(again.get()) : run();
+    return resumeWith(() -> outcome);
   }
 
   /** Goes on with the failure of the stage that the last {@link Step.Waiting} stood for. */
   public Step resume(Throwable failure) {
-    requireWaiting();
-    fail(failure);
-    return run();
+    return resumeWith(
+        () -> {
+          throw new CompletionException(failure);
+        });
   }
 
   /** Whether an action waits, so that no event may be fired. */
@@ -100,9 +100,7 @@ public final class ScriptMachine {
   /** Where the machine stands; only between events. */
   public MachineState state() {
     requireIdle();
-    return diagram == null
-        ? new MachineState("", "", stack)
-        : new MachineState(diagram.name(), state.name(), stack);
+    return position.save();
   }
 
   /**
@@ -112,27 +110,7 @@ public final class ScriptMachine {
    */
   public void restore(MachineState from) {
     requireIdle();
-    for (MachineState.Frame frame : from.stack()) {
-      boolean known = find(frame.diagram()).flatMap(d -> d.list(frame.listId())).isPresent();
-      if (!known || find(frame.diagram()).flatMap(d -> d.state(frame.state())).isEmpty()) {
-        throw new IllegalArgumentException("the scripts have no place " + frame);
-      }
-    }
-    if (!from.diagram().isEmpty()) {
-      Diagram target =
-          find(from.diagram())
-              .orElseThrow(() -> new IllegalArgumentException(why(from.diagram())));
-      state =
-          target
-              .state(from.state())
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "diagram " + from.diagram() + " has no state " + from.state()));
-      diagram = target;
-    }
-    stack.clear();
-    stack.addAll(from.stack());
+    position.restore(from);
   }
 
   private void begin(Event event, boolean evaluate) {
@@ -149,32 +127,28 @@ public final class ScriptMachine {
     }
   }
 
-  private void requireWaiting() {
+  private Step resumeWith(Answer answer) {
     if (!waiting) {
       throw new IllegalStateException("no action waits");
     }
     waiting = false;
+    Optional<Outcome.Await> again = apply(answer);
+    return again.isPresent() ? await(again.get()) : run();
   }
 
   private Step run() {
-    try {
-      while (true) {
-        if (frames.isEmpty()) {
-          if (raised.isEmpty()) {
-            return new Step.Finished(first.params(), taken);
-          }
-          var next = new MachineRun(session, raised.remove(), limits, () -> place);
-          frames.push(new Frame.Round(next, true, null));
+    while (true) {
+      if (frames.isEmpty()) {
+        if (raised.isEmpty()) {
+          return new Step.Finished(first.params(), taken);
         }
-        Optional<Outcome.Await> await = advance();
-        if (await.isPresent()) {
-          return await(await.get());
-        }
+        var next = new MachineRun(session, raised.remove(), limits, () -> place);
+        frames.push(new Frame.Round(next, true, null));
       }
-    } catch (ScriptLimitExceeded e) {
-      frames.clear();
-      raised.clear();
-      throw e;
+      Optional<Outcome.Await> await = advance();
+      if (await.isPresent()) {
+        return await(await.get());
+      }
     }
   }
 
@@ -185,23 +159,17 @@ public final class ScriptMachine {
 
   private Optional<Outcome.Await> advance() {
     try {
-      switch (frames.peek()) {
+      switch (frames.top()) {
         case Frame.Round round -> evaluate(round);
         case Frame.Taking taking -> advance(taking);
-        case Frame.Detached detached -> {
-          frames.pop();
-          if (detached.repost != null) {
-            currentRun().repost = detached.repost;
-          }
-        }
+        case Frame.Detached detached -> frames.endDetached(detached);
+        case Frame.Offer offer -> advance(offer);
         case Frame.Loop loop -> advance(loop);
         case Frame.Actions actions -> {
           return advance(actions);
         }
       }
-    } catch (ScriptLimitExceeded e) {
-      throw e;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       fail(e);
     }
     return Optional.empty();
@@ -224,7 +192,7 @@ public final class ScriptMachine {
       if (chosen != null) {
         taken = true;
         place = chosen.place();
-        frames.push(new Frame.Taking(chosen, diagram, state));
+        frames.push(new Frame.Taking(chosen, position.diagram, position.state));
       }
     } else {
       frames.pop();
@@ -232,7 +200,7 @@ public final class ScriptMachine {
   }
 
   private Optional<Transition> match(MachineRun run) {
-    for (Transition transition : state.transitions()) {
+    for (Transition transition : position.state.transitions()) {
       if (transition.onException() == run.inException() && holds(transition, run)) {
         return Optional.of(transition);
       }
@@ -254,11 +222,11 @@ public final class ScriptMachine {
     switch (taking.phase) {
       case EXIT -> {
         taking.phase = Frame.Taking.Phase.ACTIONS;
-        frames.push(new Frame.Actions(taking.source.exit(), 0));
+        frames.push(new Frame.Actions(taking.diagram, taking.source.exit(), 0));
       }
       case ACTIONS -> {
         taking.phase = Frame.Taking.Phase.ENTER;
-        frames.push(new Frame.Actions(taking.transition.actions(), 0));
+        frames.push(new Frame.Actions(taking.diagram, taking.transition.actions(), 0));
       }
       case ENTER -> {
         taking.phase = Frame.Taking.Phase.DONE;
@@ -273,12 +241,12 @@ public final class ScriptMachine {
     if (target.isEmpty()) {
       place = taking.transition.place();
       error("target state " + taking.transition.target() + " is not defined");
-    } else if (taking.diagram == diagram) {
+    } else if (taking.diagram == position.diagram) {
       // Otherwise an event raised by one of the actions has jumped to another diagram.
-      state = target.get();
+      position.state = target.get();
       listener.transition(taking.transition.name());
-      listener.stateChanged(diagram.name(), state.name());
-      frames.push(new Frame.Actions(state.enter(), 0));
+      report();
+      frames.push(new Frame.Actions(taking.diagram, target.get().enter(), 0));
     }
   }
 
@@ -287,23 +255,11 @@ public final class ScriptMachine {
     if (loop.values.hasNext()) {
       String[] values = loop.values.next();
       for (int i = 0; i < values.length; i++) {
-        currentRun().setVariable(loop.names[i], values[i]);
+        frames.run().setVariable(loop.names[i], values[i]);
       }
-      frames.push(new Frame.Actions(loop.statement.body(), 0));
+      frames.push(new Frame.Actions(loop.diagram, loop.statement.body(), 0));
     } else {
-      endLoop(loop);
-    }
-  }
-
-  private void endLoop(Frame.Loop loop) {
-    frames.remove(loop);
-    for (String name : loop.names) {
-      String saved = loop.saved.get(name);
-      if (saved == null) {
-        session.variables().remove(name);
-      } else {
-        session.variables().put(name, saved);
-      }
+      frames.endLoop(loop);
     }
   }
 
@@ -315,16 +271,17 @@ public final class ScriptMachine {
     Statement statement = actions.list.statements().get(actions.index++);
     place = statement.place();
     count();
-    MachineRun run = currentRun();
+    MachineRun run = frames.run();
     switch (statement) {
       case Statement.Do action -> {
         return apply(() -> action.action().execute(run));
       }
       case Statement.If choice -> {
         boolean holds = choice.conditions().stream().allMatch(condition -> condition.test(run));
-        frames.push(new Frame.Actions(holds ? choice.then() : choice.otherwise(), 0));
+        ActionList branch = holds ? choice.then() : choice.otherwise();
+        frames.push(new Frame.Actions(actions.diagram, branch, 0));
       }
-      case Statement.For loop -> frames.push(Loops.open(loop, run, this::error));
+      case Statement.For loop -> frames.push(Loops.open(actions.diagram, loop, run, this::error));
     }
     return Optional.empty();
   }
@@ -346,7 +303,7 @@ public final class ScriptMachine {
       Outcome outcome = answer.get();
       while (true) {
         if (outcome instanceof Outcome.Then then) {
-          outcome = then.action().execute(currentRun());
+          outcome = then.action().execute(frames.run());
         } else if (!(outcome instanceof Outcome.Await await)) {
           break;
         } else if (await.outcome() instanceof CompletableFuture<Outcome> future && future.isDone()) {
@@ -356,11 +313,7 @@ public final class ScriptMachine {
         }
       }
       take(outcome);
-    } catch (ScriptLimitExceeded e) {
-      frames.clear();
-      raised.clear();
-      throw e;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       fail(e);
     }
     return Optional.empty();
@@ -368,10 +321,14 @@ public final class ScriptMachine {
 
   private void take(Outcome outcome) {
     switch (outcome) {
-      case Outcome.Continue go -> offer(go.raised());
+      case Outcome.Continue go -> {
+        if (!go.raised().isEmpty()) {
+          frames.push(new Frame.Offer(go.raised()));
+        }
+      }
       case Outcome.Await _, Outcome.Then _ -> throw new IllegalStateException("resolved before");
-      case Outcome.Repost _ -> currentRun().repost = true;
-      case Outcome.Break _ -> leaveList();
+      case Outcome.Repost _ -> frames.run().repost = true;
+      case Outcome.Break _ -> frames.leaveList();
       case Outcome.Jump jump -> jump(jump.diagram(), false);
       case Outcome.Call call -> jump(call.diagram(), true);
       case Outcome.Return _ -> returnToCaller();
@@ -379,22 +336,25 @@ public final class ScriptMachine {
     }
   }
 
-  /** Offers raised events to the transitions that name their type; queues the others. */
-  private void offer(List<Event> events) {
-    // Pushed in reverse, so that the first of them runs first.
-    for (Event event : events.reversed()) {
-      var run = new MachineRun(session, event, limits, () -> place);
-      Optional<Transition> named =
-          state.transitions().stream()
-              .filter(transition -> !transition.onException())
-              .filter(transition -> names(transition, event.type()))
-              .filter(transition -> holds(transition, run))
-              .findFirst();
-      if (named.isPresent()) {
-        frames.push(new Frame.Round(run, true, named.get()));
-      } else {
-        raised.addLast(event);
-      }
+  /** Offers a raised event to the transitions that name its type; queues it if none takes it. */
+  private void advance(Frame.Offer offer) {
+    if (offer.events.isEmpty()) {
+      frames.pop();
+      return;
+    }
+    Event event = offer.events.peek();
+    var run = new MachineRun(session, event, limits, () -> place);
+    Optional<Transition> named =
+        position.state.transitions().stream()
+            .filter(transition -> !transition.onException())
+            .filter(transition -> names(transition, event.type()))
+            .filter(transition -> holds(transition, run))
+            .findFirst();
+    offer.events.remove();
+    if (named.isPresent()) {
+      frames.push(new Frame.Round(run, true, named.get()));
+    } else {
+      raised.addLast(event);
     }
   }
 
@@ -403,92 +363,67 @@ public final class ScriptMachine {
         .anyMatch(condition -> !condition.negated() && condition.condition().namedType() == type);
   }
 
-  private void leaveList() {
-    while (true) {
-      switch (frames.peek()) {
-        case Frame.Actions _ -> frames.pop();
-        case Frame.Loop loop -> {
-          endLoop(loop);
-          return;
-        }
-        case Frame.Taking taking -> {
-          if (taking.phase != Frame.Taking.Phase.DONE) {
-            frames.pop();
-          }
-          return;
-        }
-        default -> {
-          return;
-        }
-      }
-    }
-  }
-
-  /** Gives up all lists up to the round, which drops the change of state that was under way. */
-  private void leaveAll() {
-    while (!(frames.peek() instanceof Frame.Round)) {
-      switch (frames.peek()) {
-        case Frame.Loop loop -> endLoop(loop);
-        case Frame.Detached detached -> {
-          frames.pop();
-          if (detached.repost != null) {
-            currentRun().repost = detached.repost;
-          }
-        }
-        default -> frames.pop();
-      }
-    }
-  }
-
   private void jump(String name, boolean andReturn) {
-    Optional<Diagram> target = enterable(name);
+    Optional<Diagram> target = position.enterable(name);
     if (target.isEmpty()) {
-      error(why(name));
+      error(position.why(name));
       return;
     }
     if (andReturn) {
-      if (stack.size() >= limits.stackDepth()) {
-        throw new ScriptLimitExceeded(
-            place, "callFSM nested deeper than " + limits.stackDepth() + ": is a returnFSM missing?");
-      }
-      var list = (Frame.Actions) frames.peek();
-      stack.add(
-          new MachineState.Frame(diagram.name(), state.name(), list.list.id(), list.index));
+      remember((Frame.Actions) frames.top());
     }
-    leaveAll();
+    frames.leaveAll();
     enter(target.get());
+  }
+
+  private void remember(Frame.Actions caller) {
+    if (position.depth() >= limits.stackDepth()) {
+      throw new ScriptLimitExceeded(
+          place, "callFSM nested deeper than " + limits.stackDepth() + ": is a returnFSM missing?");
+    }
+    if (caller.diagram != position.diagram) {
+      String cause = "callFSM after a nested event went to another diagram";
+      throw new ScriptException("script", Map.of("cause", cause));
+    }
+    position.push(caller.list.id(), caller.index);
   }
 
   /** A repost in the enter actions of a state entered this way has no effect. */
   private void enter(Diagram target) {
-    diagram = target;
-    state = target.initial().orElseThrow();
-    listener.stateChanged(diagram.name(), state.name());
-    frames.push(new Frame.Detached(currentRun().repost));
-    frames.push(new Frame.Actions(state.enter(), 0));
+    position.enter(target);
+    report();
+    frames.push(new Frame.Detached(frames.run().repost));
+    frames.push(new Frame.Actions(target, position.state.enter(), 0));
   }
 
   private void returnToCaller() {
-    if (stack.isEmpty()) {
+    if (position.depth() == 0) {
       error("returnFSM without callFSM");
       return;
     }
-    MachineState.Frame caller = stack.removeLast();
-    leaveAll();
-    diagram = find(caller.diagram()).orElseThrow();
-    state = diagram.state(caller.state()).orElseThrow();
-    listener.stateChanged(diagram.name(), state.name());
+    frames.leaveAll();
+    Frame.Actions rest = position.pop();
+    report();
     frames.push(new Frame.Detached(null));
-    frames.push(new Frame.Actions(diagram.list(caller.listId()).orElseThrow(), caller.index()));
+    frames.push(rest);
+  }
+
+  private void report() {
+    listener.stateChanged(position.diagram.name(), position.state.name());
   }
 
   private void fail(Throwable failure) {
+    if (failure instanceof ScriptLimitExceeded limit) {
+      frames.clear();
+      raised.clear();
+      throw limit;
+    }
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
     }
     if (cause instanceof Dialog.Refused refused) {
-      currentRun().error(refused.errno(), refused.getMessage());
+      frames.run().error(refused.errno(), refused.getMessage());
       return;
     }
     ScriptException exception;
@@ -498,39 +433,13 @@ public final class ScriptMachine {
       LOG.error("{}: internal error in an action", place, cause);
       exception = new ScriptException("internal", Map.of("cause", String.valueOf(cause)));
     }
-    while (!(frames.peek() instanceof Frame.Round)) {
-      frames.pop();
-    }
-    var round = (Frame.Round) frames.peek();
+    Frame.Round round = frames.unwind(raised::addLast);
     round.run.handle(exception);
     round.evaluate = true;
     round.chosen = null;
   }
 
-  private MachineRun currentRun() {
-    for (Frame frame : frames) {
-      if (frame instanceof Frame.Round round) {
-        return round.run;
-      }
-    }
-    throw new IllegalStateException("no event runs");
-  }
-
-  private Optional<Diagram> find(String name) {
-    return diagrams.get(name);
-  }
-
-  private Optional<Diagram> enterable(String name) {
-    return find(name).filter(found -> found.initial().isPresent());
-  }
-
-  private String why(String name) {
-    return find(name).isEmpty()
-        ? "unknown diagram '" + name + "'"
-        : "diagram '" + name + "' has no initial state";
-  }
-
   private void error(String text) {
-    LOG.warn("{}: {}", place, text);
+    session.service(ScriptLog.class).log(1, place + ": " + text);
   }
 }

@@ -1,6 +1,8 @@
 package org.legato.dsm.script;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A position in a list of tokens, which ends with an end token. */
 final class Cursor {
@@ -9,6 +11,17 @@ final class Cursor {
 
   Cursor(List<Token> tokens) {
     this.tokens = tokens;
+  }
+
+  /** Names of all functions that the text defines anywhere. */
+  Set<String> functionNames() {
+    var names = new HashSet<String>();
+    for (int i = 0; i + 1 < tokens.size(); i++) {
+      if (tokens.get(i).is("function")) {
+        names.add(tokens.get(i + 1).callName());
+      }
+    }
+    return names;
   }
 
   Token peek() {

@@ -32,7 +32,7 @@ final class DeclarationParser {
     this.name = name;
     this.cursor = cursor;
     this.log = log;
-    this.lists = new ListParser(cursor, log, new Names(modules, log));
+    this.lists = new ListParser(cursor, log, new Names(modules, log, cursor.functionNames()));
     this.transitionParser = new TransitionParser(cursor, log, lists);
   }
 
@@ -96,7 +96,6 @@ final class DeclarationParser {
         exit = block;
       }
     }
-    end("state", word.name());
     declare(
         new Declared(
             keyword,
@@ -105,6 +104,7 @@ final class DeclarationParser {
             exit == null ? lists.emptyList() : exit),
         word,
         isInitial);
+    end("state", word.name());
   }
 
   private void declare(Declared state, Token word, boolean isInitial) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.legato.dsm.engine.Action;
 import org.legato.dsm.engine.Condition;
@@ -15,11 +16,13 @@ import org.legato.dsm.engine.ModuleSet;
 final class Names {
   private final ModuleSet modules;
   private final Log log;
+  private final Set<String> functions;
   private final List<ModuleCatalog> imported = new ArrayList<>();
 
-  Names(ModuleSet modules, Log log) {
+  Names(ModuleSet modules, Log log, Set<String> functions) {
     this.modules = modules;
     this.log = log;
+    this.functions = functions;
   }
 
   void importModule(Token word) {
@@ -84,6 +87,9 @@ final class Names {
   private <T> String remedy(
       Token word, String kind, Function<ModuleCatalog, Map<String, Entry<T>>> entries) {
     String name = word.callName();
+    if (functions.contains(name)) {
+      return "functions must be defined above their use and called with parentheses";
+    }
     for (ModuleCatalog module : modules.all()) {
       if (entries.apply(module).containsKey(name)) {
         return "add import(" + module.module() + ")";
