@@ -76,6 +76,10 @@ public final class Graph {
   }
 
   private static String mermaidText(String text) {
-    return text.replace("\"", "#quot;").replace(":", "#58;").replace(";", "#59;").replace("\n", " ");
+    // Semicolons first: they end the entities that replace the other characters.
+    return text.replace(";", "#59;")
+        .replace("\"", "#quot;")
+        .replace(":", "#58;")
+        .replace("\n", " ");
   }
 }
