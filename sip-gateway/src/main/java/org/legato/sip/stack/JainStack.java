@@ -1,14 +1,16 @@
 package org.legato.sip.stack;
 
-import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.SipProviderImpl;
+import gov.nist.javax.sip.SipStackImpl;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sip.ListeningPoint;
 import javax.sip.SipListener;
 import org.legato.sip.SipSettings;
@@ -22,16 +24,26 @@ final class JainStack implements AutoCloseable {
   private final SipStackImpl stack;
   private final SipProviderImpl provider;
   private final int port;
+  private final Set<Thread> eventThreads;
 
-  private JainStack(String name, SipStackImpl stack, SipProviderImpl provider, int port) {
+  private JainStack(
+      String name,
+      SipStackImpl stack,
+      SipProviderImpl provider,
+      int port,
+      Set<Thread> eventThreads) {
     this.name = name;
     this.stack = stack;
     this.provider = provider;
     this.port = port;
+    this.eventThreads = eventThreads;
   }
 
-  /** Opens the sockets; a failed start leaves no thread behind. */
-  static JainStack open(SipSettings settings, StackWiring wiring, SipListener listener)
+  /**
+   * Opens the sockets; a failed start leaves no thread behind. One at a time, so that the threads
+   * of each stack can be told apart.
+   */
+  static synchronized JainStack open(SipSettings settings, StackWiring wiring, SipListener listener)
       throws IOException {
     IOException failure = null;
     int attempts = settings.port() == 0 ? PORT_ATTEMPTS : 1;
@@ -53,6 +65,7 @@ final class JainStack implements AutoCloseable {
     checkFree(port, settings);
     String name = "legato-" + UUID.randomUUID();
     wiring.register(name);
+    Set<Thread> before = eventThreads();
     SipStackImpl stack = null;
     try {
       stack = new SipStackImpl(properties(name, settings));
@@ -67,10 +80,10 @@ final class JainStack implements AutoCloseable {
         }
       }
       stack.start();
-      return new JainStack(name, stack, provider, port);
+      return new JainStack(name, stack, provider, port, newSince(before));
     } catch (Exception e) {
       if (stack != null) {
-        stack.stop();
+        stop(stack, newSince(before));
       }
       StackWiring.unregister(name);
       throw new IOException("cannot open SIP at " + settings.address() + ":" + port + ": " + e, e);
@@ -128,9 +141,30 @@ final class JainStack implements AutoCloseable {
     return port;
   }
 
+  /**
+   * JAIN-SIP's own stop only tells its event thread, which is no daemon, to end, and does not wake
+   * it from waiting for the next event.
+   */
+  private static void stop(SipStackImpl stack, Set<Thread> eventThreads) {
+    stack.stop();
+    eventThreads.forEach(Thread::interrupt);
+  }
+
+  private static Set<Thread> newSince(Set<Thread> before) {
+    Set<Thread> threads = eventThreads();
+    threads.removeAll(before);
+    return threads;
+  }
+
+  private static Set<Thread> eventThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(t -> t.getName().equals("EventScannerThread"))
+        .collect(Collectors.toSet());
+  }
+
   @Override
   public void close() {
-    stack.stop();
+    stop(stack, eventThreads);
     StackWiring.unregister(name);
   }
 }

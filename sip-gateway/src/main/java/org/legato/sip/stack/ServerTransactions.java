@@ -73,14 +73,19 @@ final class ServerTransactions {
           message.getMessageChannel() instanceof MessageChannel channel && channel.isReliable();
       // The answer goes where the Via says, whatever the request came through.
       boolean tcp = reliable || !via.getTransport().equalsIgnoreCase("udp");
-      String source =
-          (reliable ? "tcp:" : "udp:")
-              + message.getPeerPacketSourceAddress().getHostAddress()
-              + ':'
-              + message.getPeerPacketSourcePort();
+      String source = (reliable ? "tcp:" : "udp:") + sender(message, via);
       String id = key + '|' + message.getMethod();
       return new Arrived(id, key + "|INVITE", request, source, branch, tcp, message, made);
     }
+  }
+
+  private static String sender(SIPRequest message, Via via) {
+    // What the stack sends to itself has no packet.
+    return message.getPeerPacketSourceAddress() == null
+        ? via.getHost() + ':' + via.getPort()
+        : message.getPeerPacketSourceAddress().getHostAddress()
+            + ':'
+            + message.getPeerPacketSourcePort();
   }
 
   private static final class Entry {
