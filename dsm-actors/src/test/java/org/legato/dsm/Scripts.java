@@ -54,8 +54,7 @@ public final class Scripts {
 
   /** Runs statements for an event with parameter {@code p} and gives the session. */
   public static FakeSession run(FakeSession session, String statements) {
-    String text =
-        "initial state A; transition t A - event / {" + statements + "} -> B; state B;";
+    String text = "initial state A; transition t A - event / {" + statements + "} -> B; state B;";
     ScriptMachine machine = machine(session, parse(text));
     machine.start("test");
     machine.fire(Event.of(EventType.EVENT, Map.of("p", "param value")));

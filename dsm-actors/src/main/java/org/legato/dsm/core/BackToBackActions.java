@@ -32,7 +32,8 @@ final class BackToBackActions {
         Second.OPTIONAL,
         "Sends a re-INVITE on this leg, with a new offer if true; header lines.",
         (run, offer, headers) ->
-            Outcome.await(b2b(run).reinvite(offer.equals("true"), headers.replace("\\r\\n", CRLF))));
+            Outcome.await(
+                b2b(run).reinvite(offer.equals("true"), headers.replace("\\r\\n", CRLF))));
     to.action(
         "B2B.enableEarlyMediaRelay",
         "Relays the other leg's early media if true.",
@@ -56,8 +57,7 @@ final class BackToBackActions {
         (run, text, replace) -> {
           boolean appends = run.resolve(replace).equals("true");
           String lines = run.resolve(text);
-          return headers(
-              run, appends ? b2b(run).headers() + lines.replace("\\r\\n", CRLF) : lines);
+          return headers(run, appends ? b2b(run).headers() + lines.replace("\\r\\n", CRLF) : lines);
         });
     to.action("B2B.clearHeaders", "Removes all header lines.", (run, _) -> headers(run, ""));
     to.action(

@@ -33,8 +33,7 @@ final class FlowActions {
         Second.OPTIONAL,
         "Throws an exception of a type with parameters name=value;name=value.",
         (run, type, params) ->
-            new Outcome.Throw(
-                new ScriptException(run.resolve(type), params(run.resolve(params)))));
+            new Outcome.Throw(new ScriptException(run.resolve(type), params(run.resolve(params)))));
     to.action(
         "throwOnError",
         "Throws $errno as an exception with $strerror as #text, if it is not empty.",

@@ -39,7 +39,10 @@ final class KeyActions {
         (run, text, duration) -> {
           int ms = ms(run, duration);
           Media media = PlayActions.media(run);
-          run.resolve(text).chars().map(KEYS::indexOf).filter(key -> key >= 0)
+          run.resolve(text)
+              .chars()
+              .map(KEYS::indexOf)
+              .filter(key -> key >= 0)
               .forEach(key -> media.sendKey(key, ms));
           return Outcome.CONTINUE;
         });

@@ -3,12 +3,12 @@ package org.legato.dsm.core;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.legato.dsm.engine.Numbers;
 import org.legato.dsm.engine.Outcome;
 import org.legato.dsm.engine.Run;
 import org.legato.dsm.engine.ScriptModule.Declarations;
 import org.legato.dsm.engine.ScriptModule.Second;
 import org.legato.dsm.session.ScriptLog;
-import org.legato.dsm.engine.Numbers;
 
 /** The script's log. */
 final class LogActions {
@@ -32,7 +32,8 @@ final class LogActions {
     fixed(to, "info", 2);
     fixed(to, "dbg", 3);
     to.action("logVars", "Logs all variables.", (run, level) -> at(run, level, variables(run)));
-    to.action("logParams", "Logs the event's parameters.", (run, level) -> at(run, level, params(run)));
+    to.action(
+        "logParams", "Logs the event's parameters.", (run, level) -> at(run, level, params(run)));
     to.action("logSelects", "Logs all selects.", (run, level) -> at(run, level, selects(run)));
     to.action(
         "logAll",
@@ -88,7 +89,8 @@ final class LogActions {
 
   private static String section(String title, String sigil, Map<String, String> values) {
     var out = new StringBuilder(title).append(":\n");
-    values.forEach((k, v) -> out.append("  ").append(sigil).append(k).append("='").append(v).append("'\n"));
+    values.forEach(
+        (k, v) -> out.append("  ").append(sigil).append(k).append("='").append(v).append("'\n"));
     return out.toString();
   }
 }

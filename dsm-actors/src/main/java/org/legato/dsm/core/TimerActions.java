@@ -24,11 +24,10 @@ final class TimerActions {
           String value = run.resolve(secondsText);
           OptionalLong seconds = value.isEmpty() ? OptionalLong.of(0) : Numbers.unsigned(value);
           if (id.isEmpty() || seconds.isEmpty() || seconds.getAsLong() > YEAR_SECONDS) {
-            run.error("arg", "setTimer(" + idText + ", " + secondsText + "): no number or too long");
+            run.error(
+                "arg", "setTimer(" + idText + ", " + secondsText + "): no number or too long");
           } else {
-            run.session()
-                .service(Timers.class)
-                .set((int) id.getAsLong(), seconds.getAsLong());
+            run.session().service(Timers.class).set((int) id.getAsLong(), seconds.getAsLong());
             run.clearError();
           }
           return Outcome.CONTINUE;

@@ -15,11 +15,11 @@ import org.legato.dsm.script.Statement;
 final class Loops {
   private Loops() {}
 
-  static Frame.Loop open(
-      Diagram diagram, Statement.For loop, Run run, Consumer<String> warn) {
+  static Frame.Loop open(Diagram diagram, Statement.For loop, Run run, Consumer<String> warn) {
     NavigableMap<String, String> variables = run.session().variables();
     return switch (loop.head()) {
-      case ForHead.Range range -> frame(diagram, loop, range(range, run, warn), variables, range.variable());
+      case ForHead.Range range ->
+          frame(diagram, loop, range(range, run, warn), variables, range.variable());
       case ForHead.Values values ->
           frame(
               diagram,
@@ -57,7 +57,8 @@ final class Loops {
     OptionalLong lower = bound(range.lower(), run);
     OptionalLong upper = bound(range.upper(), run);
     if (lower.isEmpty() || upper.isEmpty()) {
-      warn.accept("the bounds of range(" + range.lower() + "," + range.upper() + ") are no numbers");
+      warn.accept(
+          "the bounds of range(" + range.lower() + "," + range.upper() + ") are no numbers");
       return List.<String[]>of().iterator();
     }
     return new Counter(lower.getAsLong(), upper.getAsLong());

@@ -1,7 +1,6 @@
 package org.legato.dsm.engine;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

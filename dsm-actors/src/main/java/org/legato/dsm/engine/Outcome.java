@@ -12,8 +12,8 @@ public sealed interface Outcome {
 
   /**
    * Go on with the next action, after offering events that the action itself raised ({@code early},
-   * {@code sessionStart}): each at once to transitions of the current state that name its type, else
-   * queued until the running actions are through.
+   * {@code sessionStart}): each at once to transitions of the current state that name its type,
+   * else queued until the running actions are through.
    */
   record Continue(List<Event> raised) implements Outcome {
     public Continue {

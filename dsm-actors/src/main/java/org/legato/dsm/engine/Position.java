@@ -52,8 +52,7 @@ final class Position {
     MachineState.Frame caller = stack.removeLast();
     diagram = diagrams.get(caller.diagram()).orElseThrow();
     state = diagram.state(caller.state()).orElseThrow();
-    return new Frame.Actions(
-        diagram, diagram.list(caller.listId()).orElseThrow(), caller.index());
+    return new Frame.Actions(diagram, diagram.list(caller.listId()).orElseThrow(), caller.index());
   }
 
   MachineState save() {
@@ -70,10 +69,16 @@ final class Position {
   void restore(MachineState from) {
     for (MachineState.Frame frame : from.stack()) {
       State caller = find(frame.diagram(), frame.state());
-      boolean known = diagrams.get(frame.diagram()).flatMap(d -> d.list(frame.listId())).isPresent();
+      boolean known =
+          diagrams.get(frame.diagram()).flatMap(d -> d.list(frame.listId())).isPresent();
       if (!known) {
         throw new IllegalArgumentException(
-            "diagram " + frame.diagram() + " has no list " + frame.listId() + " for state " + caller.name());
+            "diagram "
+                + frame.diagram()
+                + " has no list "
+                + frame.listId()
+                + " for state "
+                + caller.name());
       }
     }
     if (!from.diagram().isEmpty()) {

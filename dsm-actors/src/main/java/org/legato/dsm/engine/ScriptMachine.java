@@ -187,7 +187,7 @@ public final class ScriptMachine {
       round.chosen = null;
       run.repost = false;
       if (chosen == null) {
-        chosen = match(run).orElse(null);
+        chosen = Matching.first(position.state, run, this::reached).orElse(null);
       }
       if (chosen != null) {
         taken = true;
@@ -197,25 +197,6 @@ public final class ScriptMachine {
     } else {
       frames.pop();
     }
-  }
-
-  private Optional<Transition> match(MachineRun run) {
-    for (Transition transition : position.state.transitions()) {
-      if (transition.onException() == run.inException() && holds(transition, run)) {
-        return Optional.of(transition);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private boolean holds(Transition transition, MachineRun run) {
-    for (var condition : transition.conditions()) {
-      place = condition.place();
-      if (!condition.test(run)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void advance(Frame.Taking taking) {
@@ -306,7 +287,8 @@ public final class ScriptMachine {
           outcome = then.action().execute(frames.run());
         } else if (!(outcome instanceof Outcome.Await await)) {
           break;
-        } else if (await.outcome() instanceof CompletableFuture<Outcome> future && future.isDone()) {
+        } else if (await.outcome() instanceof CompletableFuture<Outcome> future
+            && future.isDone()) {
           outcome = future.join();
         } else {
           return Optional.of(await);
@@ -344,12 +326,7 @@ public final class ScriptMachine {
     }
     Event event = offer.events.peek();
     var run = new MachineRun(session, event, limits, () -> place);
-    Optional<Transition> named =
-        position.state.transitions().stream()
-            .filter(transition -> !transition.onException())
-            .filter(transition -> names(transition, event.type()))
-            .filter(transition -> holds(transition, run))
-            .findFirst();
+    Optional<Transition> named = Matching.naming(position.state, run, this::reached);
     offer.events.remove();
     if (named.isPresent()) {
       frames.push(new Frame.Round(run, true, named.get()));
@@ -358,9 +335,8 @@ public final class ScriptMachine {
     }
   }
 
-  private static boolean names(Transition transition, EventType type) {
-    return transition.conditions().stream()
-        .anyMatch(condition -> !condition.negated() && condition.condition().namedType() == type);
+  private void reached(Place now) {
+    place = now;
   }
 
   private void jump(String name, boolean andReturn) {

@@ -34,7 +34,9 @@ public final class Check {
         problems.add(
             new Problem(
                 transition.place(),
-                "target state " + transition.target() + " is not defined; the state will not change",
+                "target state "
+                    + transition.target()
+                    + " is not defined; the state will not change",
                 Nearest.remedy(transition.target(), names)));
       }
     }

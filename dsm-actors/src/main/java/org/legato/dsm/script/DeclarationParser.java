@@ -185,8 +185,7 @@ final class DeclarationParser {
     var built = new ArrayList<State>();
     for (Declared state : states.values()) {
       var own = bySource.getOrDefault(state.name(), List.of());
-      built.add(
-          new State(log.place(state.word()), state.name(), state.enter(), state.exit(), own));
+      built.add(new State(log.place(state.word()), state.name(), state.enter(), state.exit(), own));
     }
     List<Problem> warnings = new ArrayList<>(log.warnings());
     var diagram = new Diagram(name, built, initial, List.of());

@@ -15,7 +15,9 @@ public final class Graph {
       out.append("  state \"").append(mermaidText(name)).append("\" as ").append(id(ids, name));
       out.append('\n');
     }
-    diagram.initial().ifPresent(s -> out.append("  [*] --> ").append(id(ids, s.name())).append('\n'));
+    diagram
+        .initial()
+        .ifPresent(s -> out.append("  [*] --> ").append(id(ids, s.name())).append('\n'));
     for (State state : diagram.states()) {
       for (Transition transition : state.transitions()) {
         out.append("  ").append(id(ids, state.name())).append(" --> ");

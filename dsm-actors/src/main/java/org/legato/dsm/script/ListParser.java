@@ -51,7 +51,9 @@ final class ListParser {
       Token token = cursor.peek();
       if (token.isEnd() || token.opensDeclaration()) {
         throw log.abandon(
-            open, "this { is not closed before " + token.shown(), "a } is missing before " + at(token));
+            open,
+            "this { is not closed before " + token.shown(),
+            "a } is missing before " + at(token));
       }
       statement(statements);
     }
@@ -201,11 +203,7 @@ final class ListParser {
     }
     into.add(
         new ConditionCall(
-            log.place(token),
-            token.callName(),
-            token.callText(),
-            negated,
-            names.condition(token)));
+            log.place(token), token.callName(), token.callText(), negated, names.condition(token)));
     return false;
   }
 

@@ -93,8 +93,7 @@ final class Tokenizer {
   private boolean quoted(char quote, int wordStart) {
     int opened = at;
     int end = at + 1;
-    while (end < text.length()
-        && (text.charAt(end) != quote || text.charAt(end - 1) == '\\')) {
+    while (end < text.length() && (text.charAt(end) != quote || text.charAt(end - 1) == '\\')) {
       end++;
     }
     if (end >= text.length()) {

@@ -53,7 +53,8 @@ class CoreActionsTest {
         "B2B.connectCallee(<sip:a@b>, sip:a@b)|connectCallee(<sip:a@b>, sip:a@b)",
         "B2B.clearHeaders|headers()",
         "set($x=1); B2B.relayEvent(x)|relayEvent({x=1})",
-        "set($a[0]=z); DI(f, g, \"t\", (int)5, (array)a, (json)\"[1]\")|call(f, g, [t, 5, [z], [1]])"
+        "set($a[0]=z); DI(f, g, \"t\", (int)5, (array)a, (json)\"[1]\")|call(f, g, [t, 5, [z],"
+            + " [1]])"
       },
       ignoreLeadingAndTrailingWhitespace = false)
   void asksTheService(String statements, String call) {
@@ -110,7 +111,9 @@ class CoreActionsTest {
 
     Scripts.run(session, "getRecordLength()");
 
-    assertThat(session.variables()).containsEntry("record_length", "0").containsEntry("errno", "script");
+    assertThat(session.variables())
+        .containsEntry("record_length", "0")
+        .containsEntry("errno", "script");
   }
 
   @Test

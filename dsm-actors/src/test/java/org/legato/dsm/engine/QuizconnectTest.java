@@ -24,7 +24,8 @@ class QuizconnectTest {
   private int legs;
 
   private ScriptMachine started(String diagram) {
-    var modules = ModuleSet.of(new CoreModule(), Scripts.dialogModule(this::dialout), mysql(), room());
+    var modules =
+        ModuleSet.of(new CoreModule(), Scripts.dialogModule(this::dialout), mysql(), room());
     var machine =
         new ScriptMachine(
             DiagramSet.of(ScriptParser.parse(diagram, SCRIPTS, modules)),

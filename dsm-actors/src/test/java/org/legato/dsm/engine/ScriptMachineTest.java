@@ -233,8 +233,7 @@ class ScriptMachineTest {
   @Test
   void endlessRecursionIsStopped() {
     ScriptMachine machine =
-        started(
-            "initial state A; transition t A - event / { repost; callFSM(test); } -> A;");
+        started("initial state A; transition t A - event / { repost; callFSM(test); } -> A;");
 
     assertThatThrownBy(() -> machine.fire(Scripts.event())).hasMessageContaining("callFSM nested");
   }
@@ -270,8 +269,7 @@ class ScriptMachineTest {
           }
         };
     var diagram = Scripts.parse("initial state A; transition \"go on\" A - event -> B; state B;");
-    var machine =
-        new ScriptMachine(DiagramSet.of(diagram), session, listener, Limits.DEFAULT);
+    var machine = new ScriptMachine(DiagramSet.of(diagram), session, listener, Limits.DEFAULT);
 
     machine.start("test");
     machine.fire(Scripts.event());

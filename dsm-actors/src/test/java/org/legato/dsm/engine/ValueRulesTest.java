@@ -24,8 +24,19 @@ class ValueRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "$x, 10", "$$x, $", "#p, param", "##, #", "@user, 35", "@@user, @", "@, @",
-    "text, text", "$unset, ''", "#unset, ''", "@unset, ''", "$(x), ''", "'\"q\"', q"
+    "$x, 10",
+    "$$x, $",
+    "#p, param",
+    "##, #",
+    "@user, 35",
+    "@@user, @",
+    "@, @",
+    "text, text",
+    "$unset, ''",
+    "#unset, ''",
+    "@unset, ''",
+    "$(x), ''",
+    "'\"q\"', q"
   })
   void resolvesByTheFirstCharacter(String text, String value) {
     assertThat(run.resolve(text)).isEqualTo(value);
@@ -43,8 +54,17 @@ class ValueRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1+5, 6", "10-3-2, 5", "1-2+5, 4", "$x+$neg, 7", "-4+1, -3", "$x - -1, 11", "abc-def, abc-def",
-    "7, 7", "$x, 10", "9223372036854775807+1, 9223372036854775807+1", "$unset+1, ''"
+    "1+5, 6",
+    "10-3-2, 5",
+    "1-2+5, 4",
+    "$x+$neg, 7",
+    "-4+1, -3",
+    "$x - -1, 11",
+    "abc-def, abc-def",
+    "7, 7",
+    "$x, 10",
+    "9223372036854775807+1, 9223372036854775807+1",
+    "$unset+1, ''"
   })
   void calculates(String text, String value) {
     assertThat(Arithmetic.eval(run, text)).isEqualTo(value);
@@ -52,9 +72,19 @@ class ValueRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "$x == 10, true", "$x <= 10, true", "$x >= 11, false", "$unset < 5, true",
-    "len($x) == len(ab), true", "\"a==b\" == \"a==b\", true", "$x == 1*, true", "$x != 1*, true",
-    "'', true", "$x, false", "01 == 1, false", "-3 < 2, true", "1.5 < 1.10, false"
+    "$x == 10, true",
+    "$x <= 10, true",
+    "$x >= 11, false",
+    "$unset < 5, true",
+    "len($x) == len(ab), true",
+    "\"a==b\" == \"a==b\", true",
+    "$x == 1*, true",
+    "$x != 1*, true",
+    "'', true",
+    "$x, false",
+    "01 == 1, false",
+    "-3 < 2, true",
+    "1.5 < 1.10, false"
   })
   void compares(String text, boolean holds) {
     assertThat(Expression.compile(text, new ArrayList<>()).holds(run)).isEqualTo(holds);

@@ -19,10 +19,18 @@ class ScriptParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "S -> T", "S --> T", "S - -> T", "S - / inc(x) -> T", "S -/ inc(x) -> T", "S / inc(x); -> T",
-        "S - { hangup; test(1 == 1); } / { inc(x) } -> T", "S - [ hangup; test() ] -> T",
-        "S - hangup test() not invite / { inc(x); } } -> T", "S - hangup / { inc(x); } T",
-        "( S,\n T ) - hangup -> T", "S - not not hangup -> T"
+        "S -> T",
+        "S --> T",
+        "S - -> T",
+        "S - / inc(x) -> T",
+        "S -/ inc(x) -> T",
+        "S / inc(x); -> T",
+        "S - { hangup; test(1 == 1); } / { inc(x) } -> T",
+        "S - [ hangup; test() ] -> T",
+        "S - hangup test() not invite / { inc(x); } } -> T",
+        "S - hangup / { inc(x); } T",
+        "( S,\n T ) - hangup -> T",
+        "S - not not hangup -> T"
       })
   void acceptsAllSpellingsOfATransition(String transition) {
     Diagram diagram =
@@ -148,7 +156,8 @@ class ScriptParserTest {
     Diagram diagram =
         Scripts.parse("initial state A; transition t A - key -> B; state B; state C;");
 
-    assertThat(Check.all(diagram)).extracting(Problem::message)
+    assertThat(Check.all(diagram))
+        .extracting(Problem::message)
         .containsExactly("state C is never reached", "state A does not handle hangup");
   }
 
