@@ -49,6 +49,7 @@ final class ClientTransactions {
   private final String branchPrefix;
   private final SipProviderImpl provider;
   private final String sentBy;
+  private final int t2Millis;
   private final Expiry expiry;
   private final SendLanes lanes;
   private final SipCounters counters;
@@ -63,6 +64,7 @@ final class ClientTransactions {
       TransactionLayer.Listener listener) {
     this.provider = stack.provider();
     this.sentBy = settings.sentBy(stack.port());
+    t2Millis = Math.toIntExact(settings.t2().toMillis());
     this.expiry = expiry;
     this.lanes = lanes;
     this.counters = counters;
@@ -90,7 +92,7 @@ final class ClientTransactions {
       SIPRequest message = toMessage(request, target, branch);
       SIPClientTransaction transaction =
           (SIPClientTransaction) provider.getNewClientTransaction(message);
-      transaction.setRetransmitTimer(expiry.t1Millis());
+      setTimers(transaction);
       transaction.setApplicationData(branch);
       Entry entry = new Entry(clientId, request, target, branch, transaction, System.nanoTime());
       byBranch.put(branch, entry);
@@ -104,6 +106,11 @@ final class ClientTransactions {
       counters.count("transport_errors");
       listener.onFailure(clientId, Cause.TRANSPORT, String.valueOf(e.getMessage()));
     }
+  }
+
+  private void setTimers(SIPClientTransaction transaction) {
+    transaction.setRetransmitTimer(expiry.t1Millis());
+    transaction.setTimerT2(t2Millis);
   }
 
   void sendAck(SipRequest ack, TransactionLayer.Target target) {
@@ -137,7 +144,9 @@ final class ClientTransactions {
         () -> {
           try {
             SIPRequest message = toMessage(cancel, invite.target(), invite.branch());
-            ClientTransaction transaction = provider.getNewClientTransaction(message);
+            SIPClientTransaction transaction =
+                (SIPClientTransaction) provider.getNewClientTransaction(message);
+            setTimers(transaction);
             transaction.sendRequest();
           } catch (ParseException | SipException | RuntimeException e) {
             counters.count("transport_errors");

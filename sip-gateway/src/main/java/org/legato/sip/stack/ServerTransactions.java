@@ -173,6 +173,7 @@ final class ServerTransactions {
   private void setTimer(SIPServerTransaction transaction) {
     try {
       transaction.setRetransmitTimer(expiry.t1Millis());
+      transaction.setTimerT2(Math.toIntExact(settings.t2().toMillis()));
     } catch (IllegalStateException started) {
       LOG.debug("the transaction's timer runs already");
     }
