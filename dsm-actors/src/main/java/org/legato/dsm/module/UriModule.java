@@ -17,7 +17,8 @@ public final class UriModule implements ScriptModule {
           "(?i)sips?:(?:(?<user>[^@:;?>]*)(?::[^@]*)?@)?(?<host>\\[[^]]*]|[^:;?>]+)"
               + "(?::(?<port>\\d+))?(?<param>(?:;[^?>]*)?)(?:\\?(?<headers>[^>]*))?");
   private static final Pattern NAME_ADDR =
-      Pattern.compile("\\s*(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|(?<plain>[^<]*?))\\s*<(?<uri>[^>]*)>.*");
+      Pattern.compile(
+          "\\s*(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|(?<plain>[^<]*?))\\s*<(?<uri>[^>]*)>.*");
   private static final String UNRESERVED = "-_.~";
 
   @Override

@@ -148,8 +148,7 @@ public final class UtilsModule implements ScriptModule {
         ',',
         Second.REQUIRED,
         "Stores the integer part of a value.",
-        (run, target, value) ->
-            set(run, target, Long.toString((long) real(run.resolve(value)))));
+        (run, target, value) -> set(run, target, Long.toString((long) real(run.resolve(value)))));
   }
 
   private static void declareTexts(Declarations d) {
@@ -200,7 +199,8 @@ public final class UtilsModule implements ScriptModule {
             return Outcome.CONTINUE;
           }
           run.clearError();
-          storeArray(run, Values.name(subject), split(run.resolve(subject), run.resolve(delimiter)));
+          storeArray(
+              run, Values.name(subject), split(run.resolve(subject), run.resolve(delimiter)));
           return Outcome.CONTINUE;
         });
     d.action(

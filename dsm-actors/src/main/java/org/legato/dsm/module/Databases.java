@@ -1,0 +1,152 @@
+package org.legato.dsm.module;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The databases that scripts use: a pool per address and a bounded executor of their own, because
+ * JDBC blocks. A connection is held for one query, not for a call.
+ */
+final class Databases {
+  /** More addresses than this are a script that builds them from what callers say. */
+  private static final int MAX_POOLS = 64;
+
+  private final DatabaseSettings settings;
+  private final ThreadPoolExecutor executor;
+  private final ConcurrentHashMap<DatabaseUrl, HikariDataSource> pools = new ConcurrentHashMap<>();
+  private final LongAdder refused = new LongAdder();
+
+  /** Work with a connection; runs on the executor. */
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  private interface Task<T> {
+    T run() throws SQLException;
+  }
+
+  Databases(DatabaseSettings settings) {
+    this.settings = settings;
+    var counter = new AtomicInteger();
+    executor =
+        new ThreadPoolExecutor(
+            settings.threads(),
+            settings.threads(),
+            60,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(settings.queue()),
+            task -> {
+              var thread = new Thread(task, "legato-database-" + counter.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+  }
+
+  DatabaseSettings settings() {
+    return settings;
+  }
+
+  /** Queries refused because the queue was full. */
+  long refused() {
+    return refused.sum();
+  }
+
+  /**
+   * Whether the database answers; fails with the driver's {@link SQLException} at once, where a
+   * pool would go on trying.
+   */
+  CompletionStage<Void> probe(DatabaseUrl url) {
+    return submit(
+        () -> {
+          HikariDataSource pool = pools.get(url);
+          boolean idle = pool != null && pool.getHikariPoolMXBean().getIdleConnections() > 0;
+          try (Connection connection = idle ? pool.getConnection() : direct(url)) {
+            int seconds = (int) Math.max(1, settings.connectTimeout().toSeconds());
+            if (!connection.isValid(seconds)) {
+              throw new SQLException("the database does not answer");
+            }
+          }
+          return null;
+        });
+  }
+
+  /** Runs work with a connection out of the pool. */
+  <T> CompletionStage<T> run(DatabaseUrl url, Work<T> work) {
+    return submit(
+        () -> {
+          try (Connection connection = pool(url).getConnection()) {
+            return work.run(connection);
+          }
+        });
+  }
+
+  private <T> CompletionStage<T> submit(Task<T> task) {
+    var result = new CompletableFuture<T>();
+    try {
+      executor.execute(
+          () -> {
+            try {
+              result.complete(task.run());
+            } catch (SQLException | RuntimeException e) {
+              result.completeExceptionally(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      refused.increment();
+      result.completeExceptionally(
+          new SQLException("too many queries wait: legato.dsm.mysql.queue is full"));
+    }
+    return result;
+  }
+
+  private Connection direct(DatabaseUrl url) throws SQLException {
+    return DriverManager.getConnection(url.jdbc(), properties(url));
+  }
+
+  private HikariDataSource pool(DatabaseUrl url) throws SQLException {
+    if (!pools.containsKey(url) && pools.size() >= MAX_POOLS) {
+      throw new SQLException("more than " + MAX_POOLS + " different databases");
+    }
+    return pools.computeIfAbsent(url, this::open);
+  }
+
+  private HikariDataSource open(DatabaseUrl url) {
+    var config = new HikariConfig();
+    config.setJdbcUrl(url.jdbc());
+    config.setDataSourceProperties(properties(url));
+    config.setMaximumPoolSize(settings.threads());
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(Math.max(250, settings.connectTimeout().toMillis()));
+    config.setIdleTimeout(Math.max(10_000, settings.idleTimeout().toMillis()));
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  private Properties properties(DatabaseUrl url) {
+    var properties = new Properties();
+    properties.setProperty("user", url.user());
+    properties.setProperty("password", url.password());
+    if (url.isMysql()) {
+      properties.setProperty("useServerPrepStmts", "true");
+      properties.setProperty("cachePrepStmts", "true");
+      properties.setProperty("connectTimeout", "" + settings.connectTimeout().toMillis());
+      // The query's own timeout comes first; this one is for a server that vanished.
+      properties.setProperty("socketTimeout", "" + (settings.queryTimeout().toMillis() + 2000));
+    }
+    return properties;
+  }
+}

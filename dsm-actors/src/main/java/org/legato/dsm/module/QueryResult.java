@@ -1,0 +1,78 @@
+package org.legato.dsm.module;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a statement gave.
+ *
+ * @param rows column label to text, NULL as empty text; empty list for other than a SELECT
+ * @param selected whether it was a SELECT
+ * @param affected rows changed by other than a SELECT
+ * @param insertId the generated key, or 0
+ */
+record QueryResult(
+    List<Map<String, String>> rows, boolean selected, long affected, String insertId) {
+
+  /** Runs a statement; blocks. */
+  static QueryResult of(Connection connection, SqlTemplate sql, DatabaseSettings settings)
+      throws SQLException {
+    int seconds = (int) Math.max(1, settings.queryTimeout().toSeconds());
+    if (sql.verbatim()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.setQueryTimeout(seconds);
+        boolean select = statement.execute(sql.sql(), Statement.RETURN_GENERATED_KEYS);
+        return read(statement, select, settings.maxRows());
+      }
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(sql.sql(), Statement.RETURN_GENERATED_KEYS)) {
+      statement.setQueryTimeout(seconds);
+      for (int i = 0; i < sql.parameters().size(); i++) {
+        statement.setObject(i + 1, sql.parameters().get(i));
+      }
+      return read(statement, statement.execute(), settings.maxRows());
+    }
+  }
+
+  private static QueryResult read(Statement statement, boolean select, int maxRows)
+      throws SQLException {
+    if (select) {
+      try (ResultSet results = statement.getResultSet()) {
+        return new QueryResult(rows(results, maxRows), true, 0, "0");
+      }
+    }
+    String id = "0";
+    try (ResultSet keys = statement.getGeneratedKeys()) {
+      if (keys.next()) {
+        id = keys.getString(1);
+      }
+    }
+    return new QueryResult(List.of(), false, Math.max(0, statement.getUpdateCount()), id);
+  }
+
+  private static List<Map<String, String>> rows(ResultSet results, int maxRows)
+      throws SQLException {
+    var rows = new ArrayList<Map<String, String>>();
+    int columns = results.getMetaData().getColumnCount();
+    while (results.next()) {
+      if (rows.size() == maxRows) {
+        throw new SQLException("the result has more than " + maxRows + " rows: add a LIMIT");
+      }
+      var row = new LinkedHashMap<String, String>();
+      for (int i = 1; i <= columns; i++) {
+        String value = results.getString(i);
+        row.put(results.getMetaData().getColumnLabel(i), value == null ? "" : value);
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+}

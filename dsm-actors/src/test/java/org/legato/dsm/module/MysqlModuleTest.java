@@ -1,0 +1,149 @@
+package org.legato.dsm.module;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MysqlModuleTest {
+  private static final DatabaseSettings SETTINGS =
+      new DatabaseSettings(
+          4, 100, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(60), 1000);
+
+  /** H2 always, a real server where the environment names one. */
+  static Stream<String> databases() {
+    String server = System.getenv("LEGATO_MARIADB_URL");
+    String memory = "h2:mem:" + UUID.randomUUID();
+    return server == null ? Stream.of(memory) : Stream.of(memory, server);
+  }
+
+  private static ModuleBench connected(String url) {
+    var bench = new ModuleBench(new MysqlModule(SETTINGS));
+    bench.act("mysql.connect", url);
+    assertThat(bench.variable("errno")).as(bench.variable("strerror")).isEmpty();
+    bench.act("mysql.execute", "drop table if exists callees");
+    bench.act(
+        "mysql.execute",
+        """
+        CREATE TABLE callees (
+          id int(10) unsigned NOT NULL auto_increment,
+          caller varchar(128) NOT NULL,
+          callee varchar(128) NOT NULL,
+          pin varchar(32),
+          PRIMARY KEY (id)
+        )\
+        """);
+    assertThat(bench.variable("errno")).as(bench.variable("strerror")).isEmpty();
+    return bench;
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void theTutorialsQueries(String url) {
+    ModuleBench bench = connected(url);
+    bench.with("name", "john").with("pin", "12345").with("query_key", "35");
+    String insert = "insert into callees (caller,callee,pin) values ('35', $name, '$pin')";
+    bench.act("mysql.execute", insert);
+    assertThat(bench.variables)
+        .containsEntry("db.rows", "1")
+        .containsEntry("db.insert_id", "1")
+        .containsEntry("errno", "");
+    bench.with("name", "an'na");
+    bench.act("mysql.execute", insert);
+    bench.act("mysql.query", "select callee, pin from callees where caller=$query_key order by id");
+    assertThat(bench.variables).containsEntry("db.rows", "2").containsEntry("errno", "");
+    assertThat(bench.holds("mysql.hasResult", "")).isTrue();
+    bench.with("counter", "1");
+    bench.act("mysql.getResult", "$counter");
+    assertThat(bench.variables).containsEntry("callee", "an'na").containsEntry("pin", "12345");
+    bench.act("mysql.getResult", "0, callee");
+    assertThat(bench.variables).containsEntry("callee", "john");
+    bench.act("mysql.getResult", "2");
+    assertThat(bench.variables).containsEntry("errno", "result");
+    bench.act("mysql.getResult", "x");
+    assertThat(bench.variables).containsEntry("errno", "arg");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void resultsHaveNames(String url) {
+    ModuleBench bench = connected(url);
+    bench.act("mysql.execute", "insert into callees (caller,callee) values ('1','a')");
+    bench.act("mysql.queryGetResult", "\"select callee as who, pin from callees limit 1\"");
+    assertThat(bench.variables).containsEntry("who", "a").containsEntry("pin", "");
+    bench.act("mysql.saveResult", "first");
+    bench.act("mysql.query", "select * from callees where caller='nobody'");
+    assertThat(bench.variables).containsEntry("db.rows", "0").containsEntry("errno", "");
+    assertThat(bench.holds("mysql.hasResult", "")).isFalse();
+    assertThat(bench.variables).containsEntry("errno", "result");
+    bench.act("mysql.useResult", "first");
+    assertThat(bench.holds("mysql.hasResult", "")).isTrue();
+    bench.act("mysql.useResult", "second");
+    assertThat(bench.variables).containsEntry("errno", "result");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatMysqlEscapeMadeArrivesUnchanged(String url) {
+    ModuleBench bench = connected(url);
+    bench.with("raw", "it's \\ \"quoted\"");
+    bench.act("mysql.escape", "safe=$raw");
+    bench.act(
+        "mysql.execute", "insert into callees (caller,callee,pin) values ('9','$safe','$nothing')");
+    bench.act("mysql.queryGetResult", "\"select callee from callees where callee='$raw'\"");
+    assertThat(bench.variables)
+        .containsEntry("errno", "")
+        .containsEntry("callee", "it's \\ \"quoted\"");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aWrongStatementIsAQueryError(String url) {
+    ModuleBench bench = connected(url);
+    bench.act("mysql.query", "select nonsense from nowhere");
+    assertThat(bench.variables).containsEntry("errno", "query");
+    assertThat(bench.variable("db.ereason")).containsIgnoringCase("nowhere");
+  }
+
+  @Test
+  void withoutConnectionThereIsAnError() {
+    var bench = new ModuleBench(new MysqlModule(SETTINGS));
+    bench.act("mysql.query", "select 1");
+    assertThat(bench.variables).containsEntry("errno", "connection");
+    assertThat(bench.holds("mysql.connected", "")).isFalse();
+    bench.act("mysql.connect", "postgres://x");
+    assertThat(bench.variables).containsEntry("errno", "arg");
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereSaysWhy() throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    var bench = new ModuleBench(new MysqlModule(SETTINGS));
+    bench.with("config.db_url", "mysql://user:pwd@127.0.0.1:" + port + "/quizconnect");
+    bench.act("mysql.connect", "");
+    assertThat(bench.variables).containsEntry("errno", "connection");
+    assertThat(bench.variable("db.ereason")).isNotEmpty();
+    assertThat(bench.variable("strerror")).isEqualTo(bench.variable("db.ereason"));
+    assertThat(bench.holds("mysql.connected", "")).isFalse();
+  }
+
+  @Test
+  void urls() {
+    assertThat(DatabaseUrl.parse("mysql://user:p@w:d@localhost/quiz"))
+        .contains(new DatabaseUrl("jdbc:mysql://localhost:3306/quiz", "user", "p@w:d"));
+    assertThat(DatabaseUrl.parse("mysql://u:p@h:3307/d").orElseThrow().jdbc())
+        .isEqualTo("jdbc:mysql://h:3307/d");
+    assertThat(DatabaseUrl.parse("mysql://u:p@h/d?allowLoadLocalInfile=true")).isEmpty();
+    assertThat(DatabaseUrl.parse("h2:mem:x;INIT=RUNSCRIPT FROM 'x'")).isEmpty();
+  }
+}
