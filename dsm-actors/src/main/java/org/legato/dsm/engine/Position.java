@@ -2,6 +2,7 @@ package org.legato.dsm.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.legato.dsm.script.Diagram;
 import org.legato.dsm.script.DiagramSet;
@@ -43,8 +44,13 @@ final class Position {
   }
 
   /** Remembers where to go on after returnFSM. */
-  void push(int listId, int index) {
-    stack.add(new MachineState.Frame(diagram.name(), state.name(), listId, index));
+  void push(Frame.Actions caller) {
+    if (caller.diagram != diagram) {
+      String cause = "callFSM after a nested event went to another diagram";
+      throw new ScriptException("script", Map.of("cause", cause));
+    }
+    stack.add(
+        new MachineState.Frame(diagram.name(), state.name(), caller.list.id(), caller.index));
   }
 
   /** Goes back to the last caller and gives what it had still to do. */

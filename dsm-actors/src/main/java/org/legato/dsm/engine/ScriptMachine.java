@@ -2,7 +2,6 @@ package org.legato.dsm.engine;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,8 +15,6 @@ import org.legato.dsm.script.Transition;
 import org.legato.dsm.session.Dialog;
 import org.legato.dsm.session.ScriptLog;
 import org.legato.dsm.session.Session;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the script of one call, one event after the other. A step machine: it has no thread and
@@ -25,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * goes on. Not thread safe.
  */
 public final class ScriptMachine {
-  private static final Logger LOG = LoggerFactory.getLogger(ScriptMachine.class);
-
   private final Position position;
   private final Session session;
   private final MachineListener listener;
@@ -357,11 +352,7 @@ public final class ScriptMachine {
       throw new ScriptLimitExceeded(
           place, "callFSM nested deeper than " + limits.stackDepth() + ": is a returnFSM missing?");
     }
-    if (caller.diagram != position.diagram) {
-      String cause = "callFSM after a nested event went to another diagram";
-      throw new ScriptException("script", Map.of("cause", cause));
-    }
-    position.push(caller.list.id(), caller.index);
+    position.push(caller);
   }
 
   /** A repost in the enter actions of a state entered this way has no effect. */
@@ -394,23 +385,13 @@ public final class ScriptMachine {
       raised.clear();
       throw limit;
     }
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Failures.cause(failure);
     if (cause instanceof Dialog.Refused refused) {
       frames.run().error(refused.errno(), refused.getMessage());
       return;
     }
-    ScriptException exception;
-    if (cause instanceof ScriptException own) {
-      exception = own;
-    } else {
-      LOG.error("{}: internal error in an action", place, cause);
-      exception = new ScriptException("internal", Map.of("cause", String.valueOf(cause)));
-    }
     Frame.Round round = frames.unwind(raised::addLast);
-    round.run.handle(exception);
+    round.run.handle(Failures.exception(cause, place));
     round.evaluate = true;
     round.chosen = null;
   }
