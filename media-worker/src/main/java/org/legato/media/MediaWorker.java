@@ -1,7 +1,12 @@
 package org.legato.media;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.function.Consumer;
+import org.legato.media.engine.WorkerActor;
 
 /**
  * The media edge of a node: sessions with RTP sockets, playlists, recorders and rooms. A session
@@ -10,6 +15,16 @@ import java.util.List;
  */
 public final class MediaWorker {
   private MediaWorker() {}
+
+  /**
+   * The worker's actor.
+   *
+   * @param router takes an event to its leg; called on media threads too, must not block
+   */
+  public static Behavior<Command> create(
+      MediaSettings settings, Consumer<MediaEvent> router, MediaCounters counters) {
+    return WorkerActor.create(settings, router, counters);
+  }
 
   /** What a leg asks of the worker. Commands of one leg are carried out in the order sent. */
   public sealed interface Command {}
@@ -116,6 +131,15 @@ public final class MediaWorker {
       implements SessionCommand {}
 
   /** What a playlist can hold. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = PlaylistItem.File.class, name = "file"),
+    @JsonSubTypes.Type(value = PlaylistItem.Data.class, name = "data"),
+    @JsonSubTypes.Type(value = PlaylistItem.Silence.class, name = "silence"),
+    @JsonSubTypes.Type(value = PlaylistItem.Tone.class, name = "tone"),
+    @JsonSubTypes.Type(value = PlaylistItem.Separator.class, name = "separator"),
+    @JsonSubTypes.Type(value = PlaylistItem.Room.class, name = "room")
+  })
   public sealed interface PlaylistItem {
     /** An audio file, {@code PATH} or {@code PATH|Subtype}. */
     record File(String path, boolean loop) implements PlaylistItem {}

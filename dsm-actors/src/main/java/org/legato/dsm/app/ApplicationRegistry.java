@@ -40,9 +40,7 @@ public final class ApplicationRegistry {
     if (config.get("conf_dir").isPresent()) {
       Path directory =
           dsmConf.toAbsolutePath().getParent().resolve(config.get("conf_dir").orElseThrow());
-      for (Path file : BundleLoader.confFiles(directory)) {
-        warnings.addAll(load(file, ""));
-      }
+      warnings.addAll(loadDirectory(directory));
     }
     return warnings;
   }
@@ -64,6 +62,15 @@ public final class ApplicationRegistry {
           return Map.copyOf(next);
         });
     return bundle.warnings();
+  }
+
+  /** Loads every bundle ({@code *.conf}) of a directory, as {@code conf_dir} does. */
+  public List<String> loadDirectory(Path directory) {
+    List<String> warnings = new ArrayList<>();
+    for (Path file : BundleLoader.confFiles(directory)) {
+      warnings.addAll(load(file, ""));
+    }
+    return warnings;
   }
 
   /** The application of a name. */

@@ -1,0 +1,75 @@
+package org.legato.media;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a media worker counts. */
+public final class MediaCounters {
+  private final AtomicLong sessions = new AtomicLong();
+  private final AtomicLong portsInUse = new AtomicLong();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder unknownSession = new LongAdder();
+  private final LongAdder lateTicks = new LongAdder();
+  private final LongAdder skippedTicks = new LongAdder();
+  private final LongAdder droppedCommands = new LongAdder();
+  private final LongAdder wrongSource = new LongAdder();
+  private final LongAdder wrongPayloadType = new LongAdder();
+  private final LongAdder packetsReceived = new LongAdder();
+  private final LongAdder packetsSent = new LongAdder();
+
+  public void sessions(long now) {
+    sessions.set(now);
+  }
+
+  public void portsInUse(long now) {
+    portsInUse.set(now);
+  }
+
+  public void refused() {
+    refused.increment();
+  }
+
+  public void unknownSession() {
+    unknownSession.increment();
+  }
+
+  /** A tick began more than 5 ms late. */
+  public void lateTick() {
+    lateTicks.increment();
+  }
+
+  public void skippedTicks(long count) {
+    skippedTicks.add(count);
+  }
+
+  public void droppedCommand() {
+    droppedCommands.increment();
+  }
+
+  /** Adds the counts of a session that ended. */
+  public void ended(MediaWorker.Statistics session) {
+    wrongSource.add(session.wrongSource());
+    wrongPayloadType.add(session.wrongPayloadType());
+    packetsReceived.add(session.packetsReceived());
+    packetsSent.add(session.packetsSent());
+  }
+
+  /** Names and numbers for metrics; those of packets are of ended sessions. */
+  public Map<String, Number> read() {
+    Map<String, Number> numbers = new LinkedHashMap<>();
+    numbers.put("legato_media_sessions", sessions.get());
+    numbers.put("legato_media_ports_in_use", portsInUse.get());
+    numbers.put("legato_media_refused_total", refused.sum());
+    numbers.put("legato_media_unknown_session_total", unknownSession.sum());
+    numbers.put("legato_media_late_ticks_total", lateTicks.sum());
+    numbers.put("legato_media_skipped_ticks_total", skippedTicks.sum());
+    numbers.put("legato_media_dropped_commands_total", droppedCommands.sum());
+    numbers.put("legato_media_wrong_source_total", wrongSource.sum());
+    numbers.put("legato_media_wrong_payload_type_total", wrongPayloadType.sum());
+    numbers.put("legato_media_packets_received_total", packetsReceived.sum());
+    numbers.put("legato_media_packets_sent_total", packetsSent.sum());
+    return numbers;
+  }
+}

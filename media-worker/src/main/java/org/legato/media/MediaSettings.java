@@ -1,0 +1,56 @@
+package org.legato.media;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * The worker's settings, from {@code legato.media} (see reference.conf for each key's meaning).
+ *
+ * @param address local address of RTP
+ * @param advertisedAddress address in SDP; empty: {@code address}
+ * @param lowPort first RTP port
+ * @param highPort last RTP port
+ * @param rtpTimeout silence after which a call is told, 0 for never
+ * @param cachedSeconds audio kept decoded in memory
+ * @param fileThreads threads that read files
+ * @param maxCommands commands that may wait for the media thread
+ */
+public record MediaSettings(
+    String address,
+    String advertisedAddress,
+    int lowPort,
+    int highPort,
+    Duration rtpTimeout,
+    int cachedSeconds,
+    int fileThreads,
+    int maxCommands) {
+
+  public MediaSettings {
+    if (lowPort < 1 || highPort > 65535 || highPort <= lowPort) {
+      throw new IllegalArgumentException(
+          "legato.media.low-port and high-port must be a range within 1 to 65535: "
+              + lowPort
+              + " to "
+              + highPort);
+    }
+  }
+
+  /** Reads {@code legato.media} of a whole configuration. */
+  public static MediaSettings from(Config root) {
+    Config media = root.getConfig("legato.media");
+    return new MediaSettings(
+        media.getString("address"),
+        media.getString("advertised-address"),
+        media.getInt("low-port"),
+        media.getInt("high-port"),
+        media.getDuration("rtp-timeout"),
+        media.getInt("cached-seconds"),
+        media.getInt("file-threads"),
+        media.getInt("max-commands"));
+  }
+
+  /** The address that SDP names. */
+  public String sdpAddress() {
+    return advertisedAddress.isEmpty() ? address : advertisedAddress;
+  }
+}

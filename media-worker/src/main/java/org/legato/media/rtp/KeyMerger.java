@@ -1,0 +1,70 @@
+package org.legato.media.rtp;
+
+/**
+ * Makes one key press of what RFC 4733 packets, SIP INFO and tones report. A press is reported when
+ * another key begins or nothing more was heard of it for a while. Belongs to one media thread.
+ */
+public final class KeyMerger {
+  private static final long QUIET_MS = 200;
+
+  /** Gets the merged presses. */
+  @FunctionalInterface
+  public interface Sink {
+    void pressed(int key, int durationMs);
+  }
+
+  private final Sink sink;
+  private int key = -1;
+  private int durationMs;
+  private long lastHeard;
+  private int lastTimestamp;
+  private boolean timestampKnown;
+
+  public KeyMerger(Sink sink) {
+    this.sink = sink;
+  }
+
+  /** An RFC 4733 packet; all packets of one event carry its timestamp. */
+  public void packet(int code, int timestamp, int duration, long nowMs) {
+    if (timestampKnown && timestamp == lastTimestamp) {
+      if (key == code) {
+        durationMs = Math.max(durationMs, duration / 8);
+        lastHeard = nowMs;
+      }
+      return;
+    }
+    timestampKnown = true;
+    lastTimestamp = timestamp;
+    flush();
+    key = code;
+    durationMs = duration / 8;
+    lastHeard = nowMs;
+  }
+
+  /** A whole press from signalling. */
+  public void signal(int code, int duration, long nowMs) {
+    if (key != code) {
+      flush();
+      key = code;
+      durationMs = duration;
+    } else {
+      durationMs = Math.max(durationMs, duration);
+    }
+    lastHeard = nowMs;
+  }
+
+  /** Time passes. */
+  public void tick(long nowMs) {
+    if (key >= 0 && nowMs - lastHeard >= QUIET_MS) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    if (key >= 0) {
+      int pressed = key;
+      key = -1;
+      sink.pressed(pressed, durationMs);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package org.legato.node;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.legato.dsm.app.ApplicationRegistry;
+import org.legato.dsm.app.ApplicationSelector;
+import org.legato.dsm.app.BundleLoader;
+import org.legato.dsm.app.SemsConfig;
+import org.legato.dsm.engine.Limits;
+import org.legato.dsm.engine.ModuleSet;
+import org.legato.dsm.monitoring.DynamicInterface;
+import org.legato.dsm.monitoring.MonitoringInterface;
+import org.legato.dsm.script.ScriptError;
+import org.legato.media.MediaSettings;
+import org.legato.node.http.HttpServer;
+import org.legato.node.http.Listening;
+import org.legato.node.http.XmlRpcServer;
+import org.legato.node.xmlrpc.DynamicInterfaces;
+import org.legato.sip.SipSettings;
+
+/** One process: the wired parts and the control surfaces around them. */
+public final class LegatoNode implements NodeStarter {
+
+  @Override
+  public Running start(NodeConfig config) {
+    ApplicationRegistry applications =
+        new ApplicationRegistry(new BundleLoader(ModuleSet.load(), Limits.DEFAULT));
+    Wiring wiring;
+    try {
+      ApplicationSelector selector =
+          ApplicationSelector.of(
+              config.applications().select(), Path.of(config.applications().mapping()));
+      load(applications, config.applications());
+      wiring =
+          Wiring.start(
+              config.root(),
+              applications,
+              selector,
+              SipSettings.from(config.root()),
+              MediaSettings.from(config.root()));
+    } catch (SemsConfig.Malformed | ScriptError | IllegalArgumentException e) {
+      throw new ConfigProblem(e.getMessage(), e);
+    }
+    return new Node(wiring, config);
+  }
+
+  private static void load(ApplicationRegistry applications, NodeConfig.Applications settings) {
+    List<String> warnings = new ArrayList<>();
+    if (!settings.semsDirectory().isEmpty()) {
+      Path dsm = Path.of(settings.semsDirectory(), "dsm.conf");
+      if (Files.isReadable(dsm)) {
+        warnings.addAll(applications.loadMain(dsm));
+      }
+    } else if (!settings.directory().isEmpty()) {
+      warnings.addAll(applications.loadDirectory(Path.of(settings.directory())));
+    }
+    var log = org.slf4j.LoggerFactory.getLogger(LegatoNode.class);
+    warnings.forEach(warning -> log.warn("{}", warning));
+  }
+
+  /** A node that takes calls. */
+  private static final class Node implements Running {
+    private final Wiring wiring;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Optional<Listening> http;
+    private final Optional<Listening> xmlrpc;
+    private volatile boolean stopping;
+
+    Node(Wiring wiring, NodeConfig config) {
+      this.wiring = wiring;
+      this.http = config.http().enabled() ? Optional.of(http(config)) : Optional.empty();
+      this.xmlrpc = config.xmlrpc().enabled() ? Optional.of(xmlrpc(config)) : Optional.empty();
+    }
+
+    private Listening http(NodeConfig config) {
+      return bound(
+          HttpServer.start(
+              wiring.system(),
+              config.http(),
+              new HttpServer.Services(
+                  wiring.calls(),
+                  new LoadedApplications(wiring.applications()),
+                  () -> !stopping,
+                  wiring::numbers)));
+    }
+
+    private Listening xmlrpc(NodeConfig config) {
+      return bound(
+          XmlRpcServer.start(
+              wiring.system(),
+              config.xmlrpc(),
+              new DynamicInterfaces(
+                  List.of(
+                      new ExportedInterface(new MonitoringInterface(wiring.monitoring())),
+                      new ExportedInterface(
+                          new DsmFunctions(wiring.applications(), wiring.calls())))),
+              new NodeControl(wiring)));
+    }
+
+    private static Listening bound(CompletionStage<Listening> starting) {
+      return starting.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public List<String> endpoints() {
+      List<String> parts = new ArrayList<>();
+      parts.add("sip=" + wiring.bound().address() + ":" + wiring.bound().port());
+      http.ifPresent(h -> parts.add("http=" + hostPort(h)));
+      xmlrpc.ifPresent(x -> parts.add("xmlrpc=" + hostPort(x)));
+      return List.of("legato ready " + String.join(" ", parts));
+    }
+
+    private static String hostPort(Listening listening) {
+      return listening.address().getAddress().getHostAddress()
+          + ":"
+          + listening.address().getPort();
+    }
+
+    @Override
+    public void stop(Duration limit) {
+      stopping = true;
+      wiring.draining(true);
+      wiring.endCalls(limit);
+      http.ifPresent(h -> closed(h.stop(Duration.ofSeconds(1))));
+      xmlrpc.ifPresent(x -> closed(x.stop(Duration.ofSeconds(1))));
+      wiring.close();
+      ended.countDown();
+    }
+
+    private static void closed(CompletionStage<Void> closing) {
+      closing.toCompletableFuture().orTimeout(3, TimeUnit.SECONDS).exceptionally(e -> null).join();
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+      ended.await();
+    }
+  }
+
+  /** An interface of the scripts' world under the XML-RPC server's. */
+  private record ExportedInterface(DynamicInterface wrapped)
+      implements DynamicInterfaces.Exported {
+    @Override
+    public String name() {
+      return wrapped.name();
+    }
+
+    @Override
+    public List<String> list() {
+      return wrapped.list();
+    }
+
+    @Override
+    public CompletionStage<Object> call(String function, List<Object> args) {
+      return wrapped
+          .call(function, args)
+          .exceptionallyCompose(
+              e ->
+                  CompletableFuture.failedFuture(
+                      cause(e) instanceof DynamicInterface.DiException di
+                          ? new org.legato.node.xmlrpc.Fault(di.code(), di.getMessage())
+                          : cause(e)));
+    }
+
+    private static Throwable cause(Throwable e) {
+      return e instanceof java.util.concurrent.CompletionException && e.getCause() != null
+          ? e.getCause()
+          : e;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.legato.node.cli;
+
+/** What the command line's exit codes mean. */
+public final class ExitCode {
+  public static final int OK = 0;
+
+  /** A script has findings, or the command failed. */
+  public static final int FAILED = 1;
+
+  /** The command line is wrong. */
+  public static final int USAGE = 2;
+
+  /** The node doesn't answer. */
+  public static final int UNREACHABLE = 3;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,46 @@
+package org.legato.node.http;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.legato.call.CallControl;
+
+/** One call, {@code leg1}. */
+final class FakeCalls implements CallControl {
+  private static final Summary SUMMARY =
+      new Summary(
+          "leg1", "c1", "in", "ivr", "sip:a@b", "sip:c@d", "main", "lobby", "Connected", 1L);
+
+  volatile Map<String, String> posted = Map.of();
+
+  @Override
+  public CompletionStage<List<Summary>> calls() {
+    return completedFuture(List.of(SUMMARY));
+  }
+
+  @Override
+  public CompletionStage<Optional<Detail>> call(String id) {
+    var ladder = List.of(new LadderLine(1, false, "INVITE sip:c@d"));
+    var detail = new Detail(SUMMARY, Map.of("x", "y"), List.of("START", "lobby"), ladder);
+    return completedFuture(Optional.of(detail).filter(_ -> id.equals("leg1")));
+  }
+
+  @Override
+  public CompletionStage<Boolean> end(String id) {
+    return completedFuture(id.equals("leg1"));
+  }
+
+  @Override
+  public CompletionStage<Boolean> post(String id, Map<String, String> params) {
+    posted = params;
+    return completedFuture(id.equals("leg1"));
+  }
+
+  @Override
+  public CompletionStage<Map<String, List<String>>> rooms() {
+    return completedFuture(Map.of("wonderland", List.of("leg1")));
+  }
+}
