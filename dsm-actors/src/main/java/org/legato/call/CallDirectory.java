@@ -99,8 +99,7 @@ public final class CallDirectory implements CallControl {
   }
 
   private CompletionStage<Boolean> found(
-      String id,
-      java.util.function.Function<ActorRef<CallLeg.Posted>, CallLeg.Command> question) {
+      String id, java.util.function.Function<ActorRef<CallLeg.Posted>, CallLeg.Command> question) {
     return alive.contains(id)
         ? environment
             .legs()

@@ -148,7 +148,8 @@ public final class CallLeg {
           }
         }
         case Describe(ActorRef<Described> replyTo) ->
-            replyTo.tell(new Described(leg.active() ? Optional.of(leg.describe()) : Optional.empty()));
+            replyTo.tell(
+                new Described(leg.active() ? Optional.of(leg.describe()) : Optional.empty()));
         case Resume(Runnable continuation) -> continuation.run();
         case Awaited(Outcome outcome, Throwable failure) -> leg.resumeScript(outcome, failure);
       }
@@ -174,9 +175,7 @@ public final class CallLeg {
 
   private void onFirstRequest(SipEvent.RequestReceived received) {
     SipRequest request = received.request();
-    boolean initial =
-        request.method().equals("INVITE")
-            && Headers.toTag(request).isEmpty();
+    boolean initial = request.method().equals("INVITE") && Headers.toTag(request).isEmpty();
     if (initial) {
       leg.startIncoming(received);
     } else if (!request.method().equals("ACK")) {

@@ -228,7 +228,9 @@ final class ClientSide {
     }
   }
 
-  /** A 2xx again: the same ACK again; one of another branch is acknowledged and ended (§13.2.2.4). */
+  /**
+   * A 2xx again: the same ACK again; one of another branch is acknowledged and ended (§13.2.2.4).
+   */
   private void repeatedOk(SipResponse response) {
     if (Headers.toTag(response).equals(agent.dialog().remoteTag())) {
       sendAck(ack);
@@ -238,8 +240,7 @@ final class ClientSide {
     sendAck(other.ack(response.cseq(), ""));
     String transaction = leg.id() + "-" + ++sequence;
     agent.toGateway(
-        new SipGateway.SendRequest(
-            leg.id(), transaction, other.request("BYE", List.of(), "")));
+        new SipGateway.SendRequest(leg.id(), transaction, other.request("BYE", List.of(), "")));
   }
 
   private void sendAck(SipRequest request) {
@@ -314,8 +315,7 @@ final class ClientSide {
     } else if (request.method().equals("BYE")) {
       agent.status(DialogStatus.DISCONNECTED);
     } else if (timeout) {
-      disappeared(
-          new SipResponse(code, reason, request.headers(), ""), () -> leg.stop(true));
+      disappeared(new SipResponse(code, reason, request.headers(), ""), () -> leg.stop(true));
     }
   }
 }

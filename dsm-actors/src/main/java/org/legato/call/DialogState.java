@@ -64,18 +64,7 @@ public record DialogState(
   public static DialogState outgoing(
       String callId, String localTag, String from, String to, String requestUri) {
     return new DialogState(
-        true,
-        DialogStatus.TRYING,
-        callId,
-        localTag,
-        from,
-        "",
-        to,
-        requestUri,
-        List.of(),
-        1,
-        -1,
-        1);
+        true, DialogStatus.TRYING, callId, localTag, from, "", to, requestUri, List.of(), 1, -1, 1);
   }
 
   /** The dialog after a response to its INVITE has named tag, route and target (§12.1.2). */
@@ -209,6 +198,8 @@ public record DialogState(
   }
 
   private static Optional<String> contactUri(SipMessage message) {
-    return message.header("Contact").map(v -> NameAddr.parse(Headers.splitList(v).getFirst()).uri());
+    return message
+        .header("Contact")
+        .map(v -> NameAddr.parse(Headers.splitList(v).getFirst()).uri());
   }
 }

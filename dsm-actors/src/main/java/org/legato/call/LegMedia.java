@@ -160,11 +160,13 @@ final class LegMedia implements Media {
   // ---- what scripts ask for
 
   private CompletionStage<Void> request(
-      String type, String key, String subject, Function<ActorRef<MediaWorker.Reply>, MediaWorker.Command> q) {
+      String type,
+      String key,
+      String subject,
+      Function<ActorRef<MediaWorker.Reply>, MediaWorker.Command> q) {
     return open()
         .thenCompose(
-            place ->
-                leg.<MediaWorker.Command, MediaWorker.Reply>ask(leg.environment().worker(), q))
+            place -> leg.<MediaWorker.Command, MediaWorker.Reply>ask(leg.environment().worker(), q))
         .thenApply(
             reply -> {
               if (reply instanceof MediaWorker.Refused refused) {

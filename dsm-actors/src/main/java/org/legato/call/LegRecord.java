@@ -98,12 +98,7 @@ final class LegRecord implements MachineListener {
             switch (message) {
               case SipRequest request -> request.method() + " " + request.requestUri();
               case SipResponse response ->
-                  response.status()
-                      + " "
-                      + response.reason()
-                      + " ("
-                      + response.cseqMethod()
-                      + ")";
+                  response.status() + " " + response.reason() + " (" + response.cseqMethod() + ")";
             }));
   }
 
@@ -112,8 +107,7 @@ final class LegRecord implements MachineListener {
     store.markFinished(id);
   }
 
-  CallControl.Detail detail(
-      DialogState dialog, String application, Map<String, String> variables) {
+  CallControl.Detail detail(DialogState dialog, String application, Map<String, String> variables) {
     return new CallControl.Detail(
         new CallControl.Summary(
             id,

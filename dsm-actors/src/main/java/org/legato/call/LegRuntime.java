@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.legato.dsm.app.Application;
 import org.legato.dsm.app.AppParams;
+import org.legato.dsm.app.Application;
 import org.legato.dsm.engine.Event;
 import org.legato.dsm.engine.EventType;
 import org.legato.dsm.engine.Outcome;
@@ -367,8 +367,7 @@ final class LegRuntime {
 
   /** Asks another leg, bounded, and answers on this leg's own thread. */
   <R> CompletionStage<R> askLeg(String legId, Function<ActorRef<R>, CallLeg.Command> question) {
-    return onActor(
-        environment.legs().ask(legId, question, environment.settings().askTimeout()));
+    return onActor(environment.legs().ask(legId, question, environment.settings().askTimeout()));
   }
 
   /** Runs something on the leg's thread later; the same key replaces. */

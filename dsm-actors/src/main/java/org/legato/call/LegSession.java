@@ -124,8 +124,7 @@ final class LegSession implements Session, Timers, EventBus, Lifecycle, ScriptLo
   @Override
   public CompletionStage<Boolean> post(String target, Map<String, String> params) {
     String legId = leg.environment().queues().owner(target).orElse(target);
-    return leg
-        .<CallLeg.Posted>askLeg(legId, replyTo -> new CallLeg.Post(params, replyTo))
+    return leg.<CallLeg.Posted>askLeg(legId, replyTo -> new CallLeg.Post(params, replyTo))
         .thenApply(CallLeg.Posted::found);
   }
 

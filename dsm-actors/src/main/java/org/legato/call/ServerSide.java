@@ -16,7 +16,9 @@ import org.legato.sip.SipHeader;
 import org.legato.sip.SipRequest;
 import org.legato.sip.SipResponse;
 
-/** The UAS of a leg (RFC 3261 §8.2, §12.2.2, §13.3, §14.2, §15.1.2): answers the peer's requests. */
+/**
+ * The UAS of a leg (RFC 3261 §8.2, §12.2.2, §13.3, §14.2, §15.1.2): answers the peer's requests.
+ */
 final class ServerSide {
   private static final List<SipHeader> SDP =
       List.of(new SipHeader("Content-Type", "application/sdp"));
@@ -306,8 +308,7 @@ final class ServerSide {
     }
     agent.status(DialogStatus.CANCELLING);
     leg.enqueue(
-        hangup(cancel),
-        params -> respondInvite(487, "Request Terminated", scriptHeaders(), ""));
+        hangup(cancel), params -> respondInvite(487, "Request Terminated", scriptHeaders(), ""));
   }
 
   private void onBye(SipEvent.RequestReceived received) {
@@ -320,8 +321,7 @@ final class ServerSide {
   }
 
   private static Event hangup(SipRequest request) {
-    return Event.of(
-        EventType.HANGUP, Map.of("headers", HeaderLines.format(request.headers())));
+    return Event.of(EventType.HANGUP, Map.of("headers", HeaderLines.format(request.headers())));
   }
 
   /** A re-INVITE (§14.2) or an UPDATE (RFC 3311): a new offer, or a request for one. */
@@ -331,8 +331,7 @@ final class ServerSide {
       return;
     }
     if (unacknowledged != null || (reinvite && !finalSent && invite != null)) {
-      respond(
-          received, 500, "Request Pending", List.of(new SipHeader("Retry-After", "1")), "");
+      respond(received, 500, "Request Pending", List.of(new SipHeader("Retry-After", "1")), "");
       return;
     }
     var offer = Bodies.part(received.request(), "application/sdp");
@@ -356,8 +355,7 @@ final class ServerSide {
           }
           SipResponse response = respond(received, 200, "OK", List.of(), text);
           if (reinvite) {
-            repeatUntilAck(
-                new Unacknowledged(received.transaction(), response, offer.isEmpty()));
+            repeatUntilAck(new Unacknowledged(received.transaction(), response, offer.isEmpty()));
           }
         });
   }

@@ -208,8 +208,7 @@ final class UserAgent implements Dialog {
         call.localTag().isEmpty()
             ? org.legato.sip.LocalTag.format(callId, random)
             : call.localTag();
-    return leg
-        .<CallLeg.Dialled>askLeg(tag, replyTo -> new CallLeg.Dial(call, callId, replyTo))
+    return leg.<CallLeg.Dialled>askLeg(tag, replyTo -> new CallLeg.Dial(call, callId, replyTo))
         .thenApply(
             dialled -> {
               if (!dialled.error().isEmpty()) {

@@ -10,7 +10,8 @@ class InfoKeyTest {
   @ParameterizedTest
   @CsvSource({"5,5", "'*',10", "'#',11", "a,12", "D,15", "11,11", "16,-1", "!,-1", "'',-1"})
   void readsTheSignal(String signal, int code) {
-    assertThat(InfoKey.parse("application/dtmf-relay", "Signal= " + signal + "\r\nDuration=160\r\n"))
+    assertThat(
+            InfoKey.parse("application/dtmf-relay", "Signal= " + signal + "\r\nDuration=160\r\n"))
         .contains(new InfoKey(code, 160));
   }
 

@@ -67,7 +67,8 @@ final class DsmFunctions implements DynamicInterface {
 
   private Object loadConfig(List<Object> arguments) {
     try {
-      applications.load(Path.of(text(arguments, 0)), arguments.size() > 1 ? text(arguments, 1) : "");
+      applications.load(
+          Path.of(text(arguments, 0)), arguments.size() > 1 ? text(arguments, 1) : "");
       return OK;
     } catch (SemsConfig.Malformed | ScriptError e) {
       org.slf4j.LoggerFactory.getLogger(DsmFunctions.class)

@@ -146,8 +146,7 @@ public final class LegatoNode implements NodeStarter {
   }
 
   /** An interface of the scripts' world under the XML-RPC server's. */
-  private record ExportedInterface(DynamicInterface wrapped)
-      implements DynamicInterfaces.Exported {
+  private record ExportedInterface(DynamicInterface wrapped) implements DynamicInterfaces.Exported {
     @Override
     public String name() {
       return wrapped.name();

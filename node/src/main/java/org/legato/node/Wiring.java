@@ -29,14 +29,13 @@ import org.legato.media.MediaEvent;
 import org.legato.media.MediaSettings;
 import org.legato.media.MediaWorker;
 import org.legato.sip.SipCounters;
-import org.legato.sip.SipEvent;
 import org.legato.sip.SipGateway;
 import org.legato.sip.SipRequest;
 import org.legato.sip.SipSettings;
 
 /**
- * Puts the parts of a node together: actor system, sharded legs, SIP gateway and media worker. Holds
- * no call logic.
+ * Puts the parts of a node together: actor system, sharded legs, SIP gateway and media worker.
+ * Holds no call logic.
  */
 public final class Wiring implements AutoCloseable {
   private final ActorSystem<SpawnProtocol.Command> system;
@@ -66,10 +65,9 @@ public final class Wiring implements AutoCloseable {
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     ShardedLegs legs = new ShardedLegs(system, config.getInt("legato.call.shards"));
     ActorRef<MediaWorker.Command> worker =
-        spawn(MediaWorker.create(media, event -> toLeg(legs, event), mediaCounters), "media-worker");
-    load =
-        new CallLoad(
-            directory::size, counters.started()::sum, sip.maxCallsPerSecond());
+        spawn(
+            MediaWorker.create(media, event -> toLeg(legs, event), mediaCounters), "media-worker");
+    load = new CallLoad(directory::size, counters.started()::sum, sip.maxCallsPerSecond());
     system
         .scheduler()
         .scheduleAtFixedRate(
@@ -130,17 +128,14 @@ public final class Wiring implements AutoCloseable {
     return AskPattern.<SpawnProtocol.Command, ActorRef<T>>ask(
             system,
             replyTo ->
-                new SpawnProtocol.Spawn<>(
-                    behavior, name, akka.actor.typed.Props.empty(), replyTo),
+                new SpawnProtocol.Spawn<>(behavior, name, akka.actor.typed.Props.empty(), replyTo),
             Duration.ofSeconds(20),
             system.scheduler())
         .toCompletableFuture()
         .join();
   }
 
-  /**
-   * Starts a node.
-   */
+  /** Starts a node. */
   public static Wiring start(
       Config config,
       ApplicationRegistry applications,
@@ -178,7 +173,9 @@ public final class Wiring implements AutoCloseable {
   }
 
   private static String metric(String name) {
-    return name.replaceAll("([a-z])([A-Z])", "$1_$2").replaceAll("[^A-Za-z0-9]+", "_").toLowerCase(Locale.ROOT);
+    return name.replaceAll("([a-z])([A-Z])", "$1_$2")
+        .replaceAll("[^A-Za-z0-9]+", "_")
+        .toLowerCase(Locale.ROOT);
   }
 
   CallLoad load() {

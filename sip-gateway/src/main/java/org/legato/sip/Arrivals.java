@@ -108,8 +108,7 @@ final class Arrivals implements TransactionLayer.Listener {
     return rate.tryCall() ? Optional.empty() : Optional.of("rate");
   }
 
-  private void refuse(
-      TransactionLayer open, TransactionLayer.Incoming incoming, String limit) {
+  private void refuse(TransactionLayer open, TransactionLayer.Incoming incoming, String limit) {
     hooks.counters().count("rejected_" + limit);
     String seconds = Long.toString(Math.max(1, settings.retryAfter().toSeconds()));
     List<SipHeader> headers = List.of(new SipHeader("Retry-After", seconds));

@@ -8,7 +8,6 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.legato.sip.stack.JainTransactionLayer;
 import org.legato.sip.stack.TransactionLayer;
@@ -81,8 +80,7 @@ final class GatewayActor extends AbstractBehavior<SipGateway.Command> {
       throws IOException {
     Arrivals arrivals = new Arrivals(settings, hooks, context.getSelf());
     SipCounters counters = hooks.counters();
-    TransactionLayer layer =
-        new JainTransactionLayer(settings, counters, hooks.trace(), arrivals);
+    TransactionLayer layer = new JainTransactionLayer(settings, counters, hooks.trace(), arrivals);
     arrivals.open(layer);
     counters.gauge("pending_server_transactions", layer::pendingServer);
     counters.gauge("pending_client_transactions", layer::pendingClient);
@@ -153,7 +151,8 @@ final class GatewayActor extends AbstractBehavior<SipGateway.Command> {
               routed, settings.contact(port, hop.transport()), settings.userAgent());
       if (requests.open(id, request)) {
         resolver.resolve(
-            hop, (target, error) -> getContext().getSelf().tell(new Resolved(id, target, error)),
+            hop,
+            (target, error) -> getContext().getSelf().tell(new Resolved(id, target, error)),
             target -> requests.resolved(id, target, ""));
       }
     } catch (IllegalArgumentException e) {

@@ -7,8 +7,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Local tags of call legs. A leg's id is its local tag: the To tag of an incoming call, the From tag
- * of an outgoing one.
+ * Local tags of call legs. A leg's id is its local tag: the To tag of an incoming call, the From
+ * tag of an outgoing one.
  *
  * <p>The shape is SEMS's, {@code XXXXXXXX-XXXXXXXXXXXXXXXX-XXXXXXXX} in upper-case hex. The first
  * group is a hash of the Call-ID, from which shard and media worker follow; so any node finds both
@@ -42,8 +42,7 @@ public final class LocalTag {
   /** A tag with 12 bytes of randomness for a leg of the given Call-ID. */
   public static String format(String callId, byte[] random) {
     return "%08X-%s-%s"
-        .formatted(
-            slotHash(callId), HEX.formatHex(random, 0, 8), HEX.formatHex(random, 8, 12));
+        .formatted(slotHash(callId), HEX.formatHex(random, 0, 8), HEX.formatHex(random, 8, 12));
   }
 
   /** A well-mixed 32-bit hash of a Call-ID: the affinity key of legs, vaults and media. */

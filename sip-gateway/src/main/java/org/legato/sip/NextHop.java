@@ -38,7 +38,9 @@ record NextHop(String host, int port, String transport) {
     return new NextHop(host, uri.port() > 0 ? uri.port() : 5060, transport);
   }
 
-  /** The request with the outbound proxy as Route, where it is outside of a dialog without Route. */
+  /**
+   * The request with the outbound proxy as Route, where it is outside of a dialog without Route.
+   */
   static SipRequest route(SipRequest request, SipSettings settings) {
     boolean routed = request.header("Route").isPresent();
     if (settings.outboundProxy().isEmpty() || routed || !isOutsideOfDialog(request)) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Completes what a leg wants to send with what only the gateway knows (RFC 3261 §8.1.1, §8.2.6). */
+/**
+ * Completes what a leg wants to send with what only the gateway knows (RFC 3261 §8.1.1, §8.2.6).
+ */
 public final class OutgoingMessages {
   /** Methods whose request makes or refreshes a remote target, so that Contact is needed. */
   private static final Set<String> TARGET_METHODS =

@@ -9,12 +9,23 @@ import java.util.Set;
 final class RequestPolicy {
   private static final Set<String> KNOWN =
       Set.of(
-          "INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "PRACK", "REFER", "NOTIFY",
-          "SUBSCRIBE", "MESSAGE", "REGISTER", "PUBLISH");
+          "INVITE",
+          "ACK",
+          "CANCEL",
+          "BYE",
+          "OPTIONS",
+          "INFO",
+          "UPDATE",
+          "PRACK",
+          "REFER",
+          "NOTIFY",
+          "SUBSCRIBE",
+          "MESSAGE",
+          "REGISTER",
+          "PUBLISH");
 
   /** Methods that make sense in a dialog only. */
-  private static final Set<String> IN_DIALOG =
-      Set.of("BYE", "INFO", "UPDATE", "PRACK", "NOTIFY");
+  private static final Set<String> IN_DIALOG = Set.of("BYE", "INFO", "UPDATE", "PRACK", "NOTIFY");
 
   private final SipSettings settings;
   private final byte[] tagKey;
@@ -67,8 +78,7 @@ final class RequestPolicy {
     }
     return switch (request.method()) {
       case "INVITE" ->
-          new NewCall(
-              LocalTag.derive(tagKey, request.callId(), Headers.fromTag(request), branch));
+          new NewCall(LocalTag.derive(tagKey, request.callId(), Headers.fromTag(request), branch));
       case "OPTIONS" -> new Answer(capabilities());
       default ->
           IN_DIALOG.contains(request.method())

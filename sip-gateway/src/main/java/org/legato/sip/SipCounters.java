@@ -10,8 +10,20 @@ import java.util.function.IntSupplier;
 public final class SipCounters {
   private static final java.util.Set<String> METHODS =
       java.util.Set.of(
-          "INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "INFO", "UPDATE", "PRACK", "REFER", "NOTIFY",
-          "SUBSCRIBE", "MESSAGE", "REGISTER", "PUBLISH");
+          "INVITE",
+          "ACK",
+          "BYE",
+          "CANCEL",
+          "OPTIONS",
+          "INFO",
+          "UPDATE",
+          "PRACK",
+          "REFER",
+          "NOTIFY",
+          "SUBSCRIBE",
+          "MESSAGE",
+          "REGISTER",
+          "PUBLISH");
 
   private final Map<String, LongAdder> adders = new ConcurrentHashMap<>();
   private final Map<String, IntSupplier> gauges = new ConcurrentHashMap<>();
@@ -23,7 +35,8 @@ public final class SipCounters {
 
   /** Counts a request on the wire; unknown methods together, so that names stay bounded. */
   public void request(boolean incoming, String method) {
-    count("requests_" + (incoming ? "in_" : "out_") + (METHODS.contains(method) ? method : "other"));
+    count(
+        "requests_" + (incoming ? "in_" : "out_") + (METHODS.contains(method) ? method : "other"));
   }
 
   /** Counts a response on the wire by its class. */

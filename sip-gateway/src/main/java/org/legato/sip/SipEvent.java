@@ -12,8 +12,8 @@ public sealed interface SipEvent {
   String legId();
 
   /**
-   * A request for this leg, ACK and CANCEL included. A CANCEL is delivered to the leg of its INVITE;
-   * the leg answers both. Requests other than ACK are answered with {@link
+   * A request for this leg, ACK and CANCEL included. A CANCEL is delivered to the leg of its
+   * INVITE; the leg answers both. Requests other than ACK are answered with {@link
    * SipGateway.SendResponse}.
    *
    * @param transaction the server transaction's id, for the answer; empty for an ACK

@@ -24,14 +24,15 @@ public final class SipGateway {
   /**
    * Answers a request.
    *
-   * @param transaction from {@link SipEvent.RequestReceived}; an unknown one is counted and dropped.
-   *     A 2xx to INVITE may be sent several times: its retransmission is the leg's (§13.3.1.4)
+   * @param transaction from {@link SipEvent.RequestReceived}; an unknown one is counted and
+   *     dropped. A 2xx to INVITE may be sent several times: its retransmission is the leg's
+   *     (§13.3.1.4)
    */
   public record SendResponse(String transaction, SipResponse response) implements Command {}
 
   /**
-   * Sends a request in a new client transaction. The topmost Route, else the Request-URI, says where
-   * to.
+   * Sends a request in a new client transaction. The topmost Route, else the Request-URI, says
+   * where to.
    *
    * @param legId receives the responses
    * @param transaction a name that the leg chose, unique in the leg

@@ -22,8 +22,7 @@ final class GatewayUnderTest implements AutoCloseable {
     this(s -> s, h -> h);
   }
 
-  GatewayUnderTest(
-      UnaryOperator<SipSettings> change, UnaryOperator<SipGateway.Hooks> changeHooks) {
+  GatewayUnderTest(UnaryOperator<SipSettings> change, UnaryOperator<SipGateway.Hooks> changeHooks) {
     kit = ActorTestKit.create();
     events = kit.createTestProbe();
     CompletableFuture<SipGateway.Bound> bound = new CompletableFuture<>();

@@ -21,8 +21,10 @@ class MalformedRequestTest {
   }
 
   private static String longForms(String message) {
-    return message.replace("\nf: ", "\nFrom: ").replace("\nt: ", "\nTo: ").replace(
-        "\ni: ", "\nCall-ID: ");
+    return message
+        .replace("\nf: ", "\nFrom: ")
+        .replace("\nt: ", "\nTo: ")
+        .replace("\ni: ", "\nCall-ID: ");
   }
 
   private static String answerTo(RawPeer peer, String message) throws Exception {

@@ -129,8 +129,7 @@ class OutgoingCallTest {
   @Test
   void whatCannotBeSentIsRejected() {
     send("t7", request("INVITE", "sips:bob@127.0.0.1", "out-7"));
-    assertThat(sip.expect(SipEvent.RequestFailed.class).cause())
-        .isEqualTo(SipEvent.Cause.REJECTED);
+    assertThat(sip.expect(SipEvent.RequestFailed.class).cause()).isEqualTo(SipEvent.Cause.REJECTED);
     send("t8", request("INVITE", "sip:bob@nowhere.invalid", "out-8"));
     assertThat(sip.expect(SipEvent.RequestFailed.class).detail()).contains("nowhere.invalid");
   }

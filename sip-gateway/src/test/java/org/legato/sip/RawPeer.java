@@ -71,17 +71,17 @@ final class RawPeer implements AutoCloseable {
 
   String request(String method, String callId, String branch, String toTag, String extra) {
     return """
-        %s sip:service@127.0.0.1:%d SIP/2.0
-        Via: SIP/2.0/UDP 127.0.0.1:%d;branch=z9hG4bK%s;rport
-        Max-Forwards: 70
-        f: "Alice" <sip:alice@127.0.0.1>;tag=alice
-        t: <sip:service@127.0.0.1>%s
-        i: %s
-        CSeq: 1 %s
-        Contact: <sip:alice@127.0.0.1:%d>
-        %sContent-Length: 0
+    %s sip:service@127.0.0.1:%d SIP/2.0
+    Via: SIP/2.0/UDP 127.0.0.1:%d;branch=z9hG4bK%s;rport
+    Max-Forwards: 70
+    f: "Alice" <sip:alice@127.0.0.1>;tag=alice
+    t: <sip:service@127.0.0.1>%s
+    i: %s
+    CSeq: 1 %s
+    Contact: <sip:alice@127.0.0.1:%d>
+    %sContent-Length: 0
 
-        """
+    """
         .formatted(
             method,
             gateway.getPort(),

@@ -30,8 +30,7 @@ class SerializationTest {
     List<SipHeader> headers = List.of(new SipHeader("From", "<sip:ä@b>;tag=x"));
     SipRequest request = new SipRequest("INVITE", "sip:a@b", headers, "v=0\r\n");
     SipResponse response = new SipResponse(200, "OK", headers, "");
-    ActorRef<SipGateway.Command> gateway =
-        kit.<SipGateway.Command>createTestProbe().ref();
+    ActorRef<SipGateway.Command> gateway = kit.<SipGateway.Command>createTestProbe().ref();
     List<Object> messages =
         List.of(
             new SipGateway.SendResponse("t", response),

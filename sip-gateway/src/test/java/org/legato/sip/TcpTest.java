@@ -42,9 +42,7 @@ class TcpTest {
       socket.setSoTimeout(10_000);
       String invite =
           template.request("INVITE", "tcp-1", "t1").replace("SIP/2.0/UDP", "SIP/2.0/TCP");
-      socket
-          .getOutputStream()
-          .write(invite.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().write(invite.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
       SipEvent.RequestReceived event = sip.expectRequest("INVITE");
       assertThat(event.source()).isEqualTo("tcp:127.0.0.1:" + socket.getLocalPort());
       assertThat(message(socket.getInputStream())).startsWith("SIP/2.0 100");

@@ -49,8 +49,7 @@ final class Position {
       String cause = "callFSM after a nested event went to another diagram";
       throw new ScriptException("script", Map.of("cause", cause));
     }
-    stack.add(
-        new MachineState.Frame(diagram.name(), state.name(), caller.list.id(), caller.index));
+    stack.add(new MachineState.Frame(diagram.name(), state.name(), caller.list.id(), caller.index));
   }
 
   /** Goes back to the last caller and gives what it had still to do. */

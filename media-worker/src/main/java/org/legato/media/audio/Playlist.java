@@ -3,8 +3,8 @@ package org.legato.media.audio;
 import java.util.ArrayDeque;
 
 /**
- * The playlist of one session. Items play in order; an item put in front interrupts the current one,
- * which resumes afterwards. Not thread safe: belongs to a media thread.
+ * The playlist of one session. Items play in order; an item put in front interrupts the current
+ * one, which resumes afterwards. Not thread safe: belongs to a media thread.
  */
 public final class Playlist {
   /** Told from within {@link #tick}. */

@@ -101,8 +101,7 @@ public final class Room {
       Room.this.turn(clock.getAsLong());
       for (int i = 0; i < FRAME; i++) {
         int others = listens ? heard[i] - before[i] : 0;
-        out[i] =
-            (short) (others > 32767 ? 32767 : others < -32768 ? -32768 : others);
+        out[i] = (short) (others > 32767 ? 32767 : others < -32768 ? -32768 : others);
       }
       return true;
     }

@@ -9,8 +9,8 @@ import org.legato.media.rtp.MediaSession;
 
 /**
  * The loop that drives sessions: a tick of 5 ms on an absolute clock, session i in slot i mod 4, so
- * that each session has its turn every 20 ms. Nothing wakes up for a packet. Commands come through a
- * bounded queue.
+ * that each session has its turn every 20 ms. Nothing wakes up for a packet. Commands come through
+ * a bounded queue.
  */
 public final class MediaThread {
   private static final long TICK_NS = 5_000_000;

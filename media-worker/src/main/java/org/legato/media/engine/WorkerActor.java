@@ -140,7 +140,10 @@ public final class WorkerActor {
           thread.execute(() -> rooms.find(room).ifPresent(r -> tellAll(r, id)));
       case RoomSize(String room, ActorRef<Reply> replyTo) ->
           thread.execute(
-              () -> replyTo.tell(new org.legato.media.MediaWorker.Number(rooms.find(room).map(Room::size).orElse(0))));
+              () ->
+                  replyTo.tell(
+                      new org.legato.media.MediaWorker.Number(
+                          rooms.find(room).map(Room::size).orElse(0))));
       case GetRooms(ActorRef<Reply> replyTo) ->
           thread.execute(
               () ->
@@ -176,9 +179,7 @@ public final class WorkerActor {
   private void open(Open command) {
     OpenSession known = sessions.get(command.sessionId());
     if (known != null) {
-      command
-          .replyTo()
-          .tell(new Opened(command.sessionId(), settings.sdpAddress(), known.port));
+      command.replyTo().tell(new Opened(command.sessionId(), settings.sdpAddress(), known.port));
       return;
     }
     for (int i = 0; i < BIND_TRIES; i++) {
@@ -243,7 +244,8 @@ public final class WorkerActor {
               });
       case LeaveRoom(String id, ActorRef<Reply> replyTo) ->
           inOrder(open, () -> leave(session, replyTo));
-      case org.legato.media.MediaWorker.Record(String id, String path, ActorRef<Reply> replyTo) -> record(open, path, replyTo);
+      case org.legato.media.MediaWorker.Record(String id, String path, ActorRef<Reply> replyTo) ->
+          record(open, path, replyTo);
       case StopRecording(String id, ActorRef<Reply> replyTo) ->
           inOrder(open, () -> stopRecording(session, replyTo));
       case RecordedLength(String id, boolean inBytes, ActorRef<Reply> replyTo) ->
@@ -254,7 +256,8 @@ public final class WorkerActor {
                 replyTo.tell(
                     recorder == null
                         ? new Refused(Problem.STATE, "not recording")
-                        : new org.legato.media.MediaWorker.Number(inBytes ? recorder.bytes() : recorder.ms()));
+                        : new org.legato.media.MediaWorker.Number(
+                            inBytes ? recorder.bytes() : recorder.ms()));
               });
       case Set(String id, Switch option, boolean on) ->
           inOrder(open, () -> session.set(option, on));

@@ -19,8 +19,8 @@ import org.legato.media.audio.Recorder;
 import org.legato.media.net.RtpSocket;
 
 /**
- * One RTP session (RFC 3550, RFC 4733): reads, plays, mixes and sends 20 ms at each tick. Belongs to
- * one media thread.
+ * One RTP session (RFC 3550, RFC 4733): reads, plays, mixes and sends 20 ms at each tick. Belongs
+ * to one media thread.
  */
 public final class MediaSession implements Playlist.Listener {
   private static final int FRAME = 160;
@@ -159,12 +159,12 @@ public final class MediaSession implements Playlist.Listener {
       return;
     }
     keys.tick(nowMs);
-    boolean heard = parameters.receiving() && on.contains(Switch.RECEIVING) && buffer.take(received);
+    boolean heard =
+        parameters.receiving() && on.contains(Switch.RECEIVING) && buffer.take(received);
     if (heard && recorder != null) {
       recorder.write(received);
     }
-    boolean plays =
-        playlist.tick(heard && input && recorder == null ? received : null, out, this);
+    boolean plays = playlist.tick(heard && input && recorder == null ? received : null, out, this);
     boolean mayCall = output && parameters.sending() && on.contains(Switch.SENDING);
     if (mayCall && peer != null) {
       if (!outgoing.isEmpty()) {
@@ -210,8 +210,9 @@ public final class MediaSession implements Playlist.Listener {
   }
 
   /**
-   * Whether a packet is the peer's. Until the address of the SDP has been heard, one steady stranger
-   * may be taken for it (a peer behind address translation); after the first packets never again.
+   * Whether a packet is the peer's. Until the address of the SDP has been heard, one steady
+   * stranger may be taken for it (a peer behind address translation); after the first packets never
+   * again.
    */
   private boolean fromPeer(SocketAddress source) {
     if (peer == null) {
@@ -272,8 +273,7 @@ public final class MediaSession implements Playlist.Listener {
       for (int i = header; i < end; i++) {
         byte code = packet.get(i);
         buffer.put(
-            time + i - header,
-            codec == Codec.PCMU ? G711.decodeUlaw(code) : G711.decodeAlaw(code));
+            time + i - header, codec == Codec.PCMU ? G711.decodeUlaw(code) : G711.decodeAlaw(code));
       }
     }
   }

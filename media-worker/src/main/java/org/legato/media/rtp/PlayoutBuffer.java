@@ -3,9 +3,9 @@ package org.legato.media.rtp;
 import java.util.Arrays;
 
 /**
- * A jitter buffer of samples by RTP timestamp (8 kHz). Playing starts a fixed delay behind the first
- * packet; what is missing is concealed by repeating the last frame with a fade. Belongs to one media
- * thread; allocates nothing after construction.
+ * A jitter buffer of samples by RTP timestamp (8 kHz). Playing starts a fixed delay behind the
+ * first packet; what is missing is concealed by repeating the last frame with a fade. Belongs to
+ * one media thread; allocates nothing after construction.
  */
 public final class PlayoutBuffer {
   private static final int SIZE = 4096;

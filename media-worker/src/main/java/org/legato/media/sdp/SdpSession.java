@@ -31,8 +31,12 @@ public record SdpSession(long originId, long version, String local) {
         "m=audio "
             + port
             + " RTP/AVP 0 8 101\r\n"
-            + "a=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\n"
-            + "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=ptime:20\r\na=sendrecv\r\n";
+            + "a=rtpmap:0 PCMU/8000\r\n"
+            + "a=rtpmap:8 PCMA/8000\r\n"
+            + "a=rtpmap:101 telephone-event/8000\r\n"
+            + "a=fmtp:101 0-15\r\n"
+            + "a=ptime:20\r\n"
+            + "a=sendrecv\r\n";
     return said(address, media, null);
   }
 
@@ -107,7 +111,9 @@ public record SdpSession(long originId, long version, String local) {
   }
 
   private static Codec codec(String encoding) {
-    return switch (encoding.endsWith("/1") ? encoding.substring(0, encoding.length() - 2) : encoding) {
+    return switch (encoding.endsWith("/1")
+        ? encoding.substring(0, encoding.length() - 2)
+        : encoding) {
       case "pcmu/8000" -> Codec.PCMU;
       case "pcma/8000" -> Codec.PCMA;
       default -> null;

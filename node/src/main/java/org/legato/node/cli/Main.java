@@ -54,8 +54,7 @@ public final class Main {
       line.getErr().println(error.getMessage());
       return ExitCode.UNREACHABLE;
     }
-    line.getErr()
-        .println(error instanceof ConfigProblem ? error.getMessage() : error.toString());
+    line.getErr().println(error instanceof ConfigProblem ? error.getMessage() : error.toString());
     return ExitCode.FAILED;
   }
 }

@@ -28,8 +28,7 @@ final class Access {
     if (!isLocal("http://" + host)) {
       return Optional.of("the Host header must be localhost or a loopback address");
     }
-    boolean foreign =
-        header(request, "Origin").filter(origin -> !isSame(origin, host)).isPresent();
+    boolean foreign = header(request, "Origin").filter(origin -> !isSame(origin, host)).isPresent();
     return foreign ? Optional.of("web pages of other origins are refused") : Optional.empty();
   }
 

@@ -78,8 +78,7 @@ final class Routes {
       return done(refused(refusal.get()));
     }
     if (path.equals(List.of("metrics"))) {
-      return done(
-          HttpResponse.create().withEntity(ContentTypes.TEXT_PLAIN_UTF8, metrics.scrape()));
+      return done(HttpResponse.create().withEntity(ContentTypes.TEXT_PLAIN_UTF8, metrics.scrape()));
     }
     if (path.size() < 2 || !path.getFirst().equals("api")) {
       return unknown(request);

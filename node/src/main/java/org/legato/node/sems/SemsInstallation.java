@@ -22,14 +22,27 @@ public record SemsInstallation(Config settings, List<String> notices) {
   /** Keys that need no counterpart: what they ask for is built in or decided elsewhere. */
   private static final Set<String> SILENT =
       Set.of(
-          "plugin_path", "load_plugins", "exclude_plugins", "plugin_config_path", "fork", "daemon",
-          "stderr", "syslog_facility", "use_default_signature", "sip_server_threads",
-          "session_processor_threads", "server_retry_after", "multithreaded", "threads",
-          "run_server", "interfaces", "mod_path");
+          "plugin_path",
+          "load_plugins",
+          "exclude_plugins",
+          "plugin_config_path",
+          "fork",
+          "daemon",
+          "stderr",
+          "syslog_facility",
+          "use_default_signature",
+          "sip_server_threads",
+          "session_processor_threads",
+          "server_retry_after",
+          "multithreaded",
+          "threads",
+          "run_server",
+          "interfaces",
+          "mod_path");
 
   /**
-   * Reads sems.conf and, from its plugin_config_path, dsm.conf, xmlrpc2di.conf and
-   * app_mapping.conf where they exist.
+   * Reads sems.conf and, from its plugin_config_path, dsm.conf, xmlrpc2di.conf and app_mapping.conf
+   * where they exist.
    *
    * @param semsConf the file sems.conf, or the directory it is in
    */

@@ -31,8 +31,7 @@ public final class XmlRpcMethods {
       boolean exportDi,
       ServerControl server) {
     this.interfaces = interfaces;
-    BuiltIns.of(server)
-        .forEach((name, f) -> methods.put(name, args -> completed(f.apply(args))));
+    BuiltIns.of(server).forEach((name, f) -> methods.put(name, args -> completed(f.apply(args))));
     if (exportDi) {
       methods.put("di", this::di);
     }
@@ -65,7 +64,8 @@ public final class XmlRpcMethods {
 
   private static CompletionStage<Object> asFault(Throwable error) {
     Throwable cause = error instanceof CompletionException e ? e.getCause() : error;
-    String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String text =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     Fault fault = cause instanceof Fault f ? f : new Fault(Fault.FAILED, text);
     return CompletableFuture.failedFuture(fault);
   }
@@ -77,9 +77,7 @@ public final class XmlRpcMethods {
       throw new Fault(Fault.BAD_CALL, "di needs the names of an interface and a function");
     }
     Exported exported =
-        interfaces
-            .get(name)
-            .orElseThrow(() -> new Fault(Fault.FAILED, "no interface " + name));
+        interfaces.get(name).orElseThrow(() -> new Fault(Fault.FAILED, "no interface " + name));
     return exported.call(function, args.subList(2, args.size()));
   }
 

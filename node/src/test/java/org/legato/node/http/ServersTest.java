@@ -33,8 +33,7 @@ final class ServersTest {
   }
 
   private static int port(String token) throws Exception {
-    var settings =
-        new HttpSettings(true, "127.0.0.1", 0, token, 1000, Duration.ofSeconds(10), 16);
+    var settings = new HttpSettings(true, "127.0.0.1", 0, token, 1000, Duration.ofSeconds(10), 16);
     var services =
         new HttpServer.Services(
             CALLS, new FakeApplications(), () -> true, () -> Map.of("legato_calls", 2));
@@ -61,9 +60,7 @@ final class ServersTest {
   }
 
   private static HttpRequest.Builder post(String path, String body) {
-    return to(path)
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofString(body));
+    return to(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
   }
 
   private static JsonNode json(HttpResponse<String> response) throws Exception {

@@ -35,7 +35,8 @@ final class XmlRpcReaderTest {
             <value><struct><member><name>k</name><value><boolean>1</boolean></value></member>
             </struct></value>
           </data></array>
-        </value>""";
+        </value>\
+        """;
     assertThat(read(call(value)).arguments()).containsExactly(List.of(1, Map.of("k", true)));
   }
 
@@ -65,6 +66,8 @@ final class XmlRpcReaderTest {
   void deepNestingIsRefused() {
     String open = "<value><array><data>".repeat(40);
     String close = "</data></array></value>".repeat(40);
-    assertThatThrownBy(() -> read(call(open + close))).isInstanceOf(Fault.class).hasMessageContaining("deeper");
+    assertThatThrownBy(() -> read(call(open + close)))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("deeper");
   }
 }

@@ -117,8 +117,7 @@ final class ClientTransactions {
     Runnable send =
         () -> {
           try {
-            provider.sendRequest(
-                toMessage(ack, target, branchPrefix + branches.incrementAndGet()));
+            provider.sendRequest(toMessage(ack, target, branchPrefix + branches.incrementAndGet()));
           } catch (ParseException | SipException | RuntimeException e) {
             counters.count("transport_errors");
             LOG.info("ACK of {} not sent: {}", ack.callId(), e.toString());

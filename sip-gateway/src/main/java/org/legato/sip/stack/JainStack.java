@@ -59,8 +59,7 @@ final class JainStack implements AutoCloseable {
   }
 
   private static JainStack openAt(
-      int port, SipSettings settings, StackWiring wiring, SipListener listener)
-      throws IOException {
+      int port, SipSettings settings, StackWiring wiring, SipListener listener) throws IOException {
     // JAIN-SIP keeps its threads when a socket cannot be opened, so look first.
     checkFree(port, settings);
     String name = "legato-" + UUID.randomUUID();

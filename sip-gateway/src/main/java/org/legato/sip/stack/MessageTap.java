@@ -38,8 +38,8 @@ public final class MessageTap implements ServerLogger {
     String callId = message.getCallId() == null ? "" : message.getCallId().getCallId();
     if (LOG.isDebugEnabled()) {
       String line = message.getFirstLine().strip();
-      LOG.debug("{} {} {} Call-ID {}", sender ? "sent to" : "got from", sender ? to : from, line,
-          callId);
+      LOG.debug(
+          "{} {} {} Call-ID {}", sender ? "sent to" : "got from", sender ? to : from, line, callId);
     }
     if (wiring.trace() != null) {
       Instant time = timeMillis > 0 ? Instant.ofEpochMilli(timeMillis) : Instant.now();

@@ -51,7 +51,11 @@ final class ServerTransactions {
 
     /** The same for all copies of a request, whichever way they came (§8.2.2.2). */
     String mergeKey() {
-      return request.callId() + '|' + message.getFromTag() + '|' + request.header("CSeq").orElse("");
+      return request.callId()
+          + '|'
+          + message.getFromTag()
+          + '|'
+          + request.header("CSeq").orElse("");
     }
 
     /** Reads a request; the stack makes the transaction of a CANCEL itself. */
@@ -114,11 +118,7 @@ final class ServerTransactions {
   private final SipCounters counters;
 
   ServerTransactions(
-      JainStack stack,
-      SipSettings settings,
-      Expiry expiry,
-      SendLanes lanes,
-      SipCounters counters) {
+      JainStack stack, SipSettings settings, Expiry expiry, SendLanes lanes, SipCounters counters) {
     this.provider = stack.provider();
     this.settings = settings;
     this.port = stack.port();
@@ -182,8 +182,7 @@ final class ServerTransactions {
   void reject(Arrived arrived, SipResponse response, String localTag) {
     try {
       SIPResponse message = toMessage(arrived, response, localTag);
-      lanes.run(
-          arrived.tcp(), arrived.id(), () -> sendStateless(message), () -> {});
+      lanes.run(arrived.tcp(), arrived.id(), () -> sendStateless(message), () -> {});
     } catch (ParseException e) {
       counters.count("errors");
       LOG.warn("answer to {} not sent: {}", arrived.id(), e.getMessage());

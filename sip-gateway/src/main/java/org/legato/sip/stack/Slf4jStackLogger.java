@@ -70,7 +70,9 @@ public final class Slf4jStackLogger implements StackLogger {
     return true;
   }
 
-  /** The level of messages is always passed on, for the counters; the rest follows SLF4J's level. */
+  /**
+   * The level of messages is always passed on, for the counters; the rest follows SLF4J's level.
+   */
   @Override
   public boolean isLoggingEnabled(int level) {
     return switch (level) {
