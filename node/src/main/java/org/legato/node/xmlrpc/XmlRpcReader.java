@@ -13,7 +13,7 @@ import javax.xml.stream.XMLStreamReader;
 
 /** Reads XML-RPC requests. DTDs and external entities are refused, nesting is bounded. */
 public final class XmlRpcReader {
-  private static final int MAX_DEPTH = 32;
+  private static final int MAX_DEPTH = 24;
   private static final XMLInputFactory FACTORY = factory();
 
   private final XMLStreamReader xml;
