@@ -135,10 +135,12 @@ public final class CallLeg {
         case Media(MediaEvent event) -> onMedia(event);
         case Dial dial -> onDial(dial);
         case Post(Map<String, String> params, ActorRef<Posted> replyTo) -> {
-          if (leg.active() && !leg.ending()) {
+          boolean alive = leg.active() && !leg.ending();
+          replyTo.tell(new Posted(alive));
+          if (alive) {
             leg.enqueue(Event.of(EventType.EVENT, params));
+            leg.settle();
           }
-          replyTo.tell(new Posted(leg.active() && !leg.ending()));
         }
         case End(ActorRef<Posted> replyTo) -> {
           replyTo.tell(new Posted(leg.active()));

@@ -244,6 +244,7 @@ final class ServerSide {
     String method = request.method();
     if (method.equals("ACK")) {
       onAck(request);
+      guarded(received, () -> {});
     } else if (method.equals("CANCEL")) {
       respond(received, 200, "OK", List.of(), "");
       guarded(received, () -> onCancel(request));
@@ -368,7 +369,7 @@ final class ServerSide {
           received,
           415,
           "Unsupported Media Type",
-          List.of(new SipHeader("Accept", "application/dtmf-relay, application/dtmf")),
+          List.of(new SipHeader("Accept", "application/dtmf-relay")),
           "");
       return;
     }

@@ -36,8 +36,9 @@ final class UserAgent implements Dialog {
   private SipEvent.RequestReceived eventRequest;
   private SipResponse eventReply;
   private SipRequest invite;
-  private SipEvent.RequestReceived pendingEventRequest;
-  private SipResponse pendingEventReply;
+  private final java.util.Deque<SipEvent.RequestReceived> waitingRequests =
+      new java.util.ArrayDeque<>();
+  private final java.util.Deque<SipResponse> waitingReplies = new java.util.ArrayDeque<>();
 
   UserAgent(LegRuntime leg) {
     this.leg = leg;
@@ -285,7 +286,7 @@ final class UserAgent implements Dialog {
   void enqueueRequest(
       SipEvent.RequestReceived received, java.util.function.Consumer<Map<String, String>> then) {
     SipRequest request = received.request();
-    pendingEventRequest = received;
+    waitingRequests.add(received);
     leg.enqueue(
         Event.of(
             EventType.SIP_REQUEST,
@@ -303,7 +304,7 @@ final class UserAgent implements Dialog {
       SipResponse response,
       DialogStatus before,
       java.util.function.Consumer<Map<String, String>> then) {
-    pendingEventReply = response;
+    waitingReplies.add(response);
     leg.enqueue(
         Event.of(
             EventType.SIP_REPLY,
@@ -319,8 +320,8 @@ final class UserAgent implements Dialog {
 
   /** The script is about to run an event: its message, if it has one, becomes visible. */
   void eventBegins(Event event) {
-    eventRequest = event.type() == EventType.SIP_REQUEST ? pendingEventRequest : null;
-    eventReply = event.type() == EventType.SIP_REPLY ? pendingEventReply : null;
+    eventRequest = event.type() == EventType.SIP_REQUEST ? waitingRequests.poll() : null;
+    eventReply = event.type() == EventType.SIP_REPLY ? waitingReplies.poll() : null;
   }
 
   // ---- ending

@@ -1,13 +1,11 @@
 package org.legato.dsm.module;
 
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.legato.dsm.engine.Numbers;
 import org.legato.dsm.engine.Outcome;
 import org.legato.dsm.engine.Run;
-import org.legato.dsm.engine.ScriptException;
 import org.legato.dsm.engine.ScriptModule;
 import org.legato.dsm.engine.Values;
 import org.legato.dsm.session.Media;
@@ -48,7 +46,8 @@ public final class ConferenceModule implements ScriptModule {
         "Leaves the room.",
         (run, _) -> {
           if (run.session().objects().remove(JOINED) == null) {
-            throw new ScriptException("script", Map.of("cause", "no room was joined"));
+            run.error("script", "no room was joined");
+            return Outcome.CONTINUE;
           }
           run.clearError();
           return Outcome.await(media(run).leaveRoom());

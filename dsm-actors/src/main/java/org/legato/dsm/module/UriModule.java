@@ -52,7 +52,9 @@ public final class UriModule implements ScriptModule {
         Second.REQUIRED,
         "Stores the first value of a header of the initial INVITE in a variable.",
         (run, header, target) -> {
-          String headers = run.session().service(Dialog.class).inviteHeaders();
+          String given = run.variable("hdrs");
+          String headers =
+              given.isEmpty() ? run.session().service(Dialog.class).inviteHeaders() : given;
           run.setVariable(
               Values.name(run.resolve(target)), header(headers, run.resolve(header).strip()));
           return Outcome.CONTINUE;

@@ -359,9 +359,13 @@ public final class WorkerActor {
   private final Map<MediaSession, Room.Member> memberships = new HashMap<>();
 
   private Room.Member join(MediaSession session, String name, boolean speak, boolean listen) {
+    // Those who are there learn of a newcomer; the first member learns of itself.
+    rooms.find(name).ifPresent(room -> tellAll(room, 1));
     Room.Member member = rooms.join(name, session.owner(), speak, listen);
     memberships.put(session, member);
-    tellAll(member.room(), 1);
+    if (member.room().size() == 1) {
+      tellAll(member.room(), 1);
+    }
     return member;
   }
 

@@ -83,6 +83,11 @@ public record SemsInstallation(Config settings, List<String> notices) {
       switch (key) {
         case "sip_ip" -> set("sip.address", value, file);
         case "sip_port" -> set("sip.port", value, file);
+        case "media_ip" -> set("media.address", value, file);
+        case "rtp_low_port" -> set("media.low-port", value, file);
+        case "rtp_high_port" -> set("media.high-port", value, file);
+        case "dead_rtp_time" -> set("media.rtp-timeout", value + " s", file);
+        case "session_limit" -> set("call.max-calls", first(value), file);
         case "public_ip" -> set("sip.advertised-address", value, file);
         case "outbound_proxy" -> set("sip.outbound-proxy", uri(value), file);
         case "next_hop" -> set("sip.next-hop", uri(value), file);
