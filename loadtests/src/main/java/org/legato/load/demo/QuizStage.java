@@ -10,14 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.legato.load.phone.Line;
 
 /** All that a demo call needs: a node with the quizconnect example, its database, a phone line. */
 final class QuizStage implements AutoCloseable {
   private static final String EXAMPLE = "/examples/quizconnect/";
+  private static final List<String> SCRIPTS =
+      List.of("quizconnect_caller.dsm", "quizconnect_callee.dsm");
   private static final List<String> PROMPTS =
       List.of("welcome_caller.wav", "welcome_callee.wav", "sorry_pin_wrong.wav");
 
@@ -36,9 +40,22 @@ final class QuizStage implements AutoCloseable {
 
   /** Starts everything in an empty directory. */
   static QuizStage open(Path directory) throws IOException, SQLException, InterruptedException {
+    return open(directory, Map.of(), "", List.of());
+  }
+
+  /**
+   * Starts everything in an empty directory, with other scripts.
+   *
+   * @param scripts by file name; those of the example where it has none
+   * @param keys further lines of quizconnect.conf
+   * @param settings of the node, {@code key=value}
+   */
+  static QuizStage open(
+      Path directory, Map<String, String> scripts, String keys, List<String> settings)
+      throws IOException, SQLException, InterruptedException {
     QuizStage stage = new QuizStage(directory);
     try {
-      stage.setUp();
+      stage.setUp(scripts, keys, settings);
       return stage;
     } catch (IOException | RuntimeException e) {
       stage.close();
@@ -46,30 +63,35 @@ final class QuizStage implements AutoCloseable {
     }
   }
 
-  private void setUp() throws IOException, InterruptedException {
+  private void setUp(Map<String, String> scripts, String keys, List<String> settings)
+      throws IOException, InterruptedException {
     Files.createDirectories(directory.resolve("prompts"));
     for (String prompt : PROMPTS) {
       copy("prompts/" + prompt);
       recordings.put(prompt, samples(directory.resolve("prompts").resolve(prompt)));
     }
-    copy("quizconnect_caller.dsm");
-    copy("quizconnect_callee.dsm");
+    for (String script : SCRIPTS) {
+      String own = scripts.get(script);
+      Files.writeString(directory.resolve(script), own == null ? example(script) : own);
+    }
     Files.writeString(
         directory.resolve("quizconnect.conf"),
         example("quizconnect.conf")
-            .replaceAll("(?m)^prompt_path=.*", "prompt_path=" + directory.resolve("prompts"))
-            .replaceAll("(?m)^db_url=.*", "db_url=" + database.url())
-            .replaceAll("(?m)^outbound_domain=.*", "outbound_domain=" + line.address()));
-    node =
-        NodeProcess.start(
-            List.of(
-                "--set", "sip.port=0",
-                "--set", "http.port=0",
-                "--set", "xmlrpc.port=0",
-                "--set", "applications.select=quizconnect_caller",
-                "--set", "applications.directory=\"" + directory + "\""),
-            directory.resolve("node.log"),
-            Duration.ofSeconds(60));
+                .replaceAll("(?m)^prompt_path=.*", "prompt_path=" + directory.resolve("prompts"))
+                .replaceAll("(?m)^db_url=.*", "db_url=" + database.url())
+                .replaceAll("(?m)^outbound_domain=.*", "outbound_domain=" + line.address())
+            + keys);
+    List<String> arguments = new ArrayList<>();
+    Stream.concat(
+            Stream.of(
+                "sip.port=0",
+                "http.port=0",
+                "xmlrpc.port=0",
+                "applications.select=quizconnect_caller",
+                "applications.directory=\"" + directory + "\""),
+            settings.stream())
+        .forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    node = NodeProcess.start(arguments, directory.resolve("node.log"), Duration.ofSeconds(60));
   }
 
   private static String example(String name) throws IOException {
