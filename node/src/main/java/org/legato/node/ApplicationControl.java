@@ -10,10 +10,10 @@ public interface ApplicationControl {
   CompletionStage<List<String>> list();
 
   /**
-   * Loads a script and registers it, new calls get it.
+   * Loads a bundle or a single script and registers its applications, new calls get them.
    *
-   * @param file path of the {@code .dsm} file
-   * @param name the application's name
+   * @param file path of a {@code .conf} or {@code .dsm} file
+   * @param name the bundle's or the script's name
    * @return warnings of the load; fails with {@link Refused}
    */
   CompletionStage<List<String>> load(String file, String name);

@@ -14,13 +14,11 @@ final class CallLoad {
   private long rateSamples;
   private long rateSum;
   private int rateMost;
-  private volatile int limit;
-  private volatile int rateNow;
+  private int rateNow;
 
-  CallLoad(IntSupplier active, LongSupplier started, int limit) {
+  CallLoad(IntSupplier active, LongSupplier started) {
     this.active = active;
     this.started = started;
-    this.limit = limit;
   }
 
   /** Takes a sample; call it once a second. */
@@ -35,12 +33,6 @@ final class CallLoad {
     rateSamples++;
     rateSum += rateNow;
     rateMost = Math.max(rateMost, rateNow);
-  }
-
-  /** Whether the limit lets one more call in this second. */
-  boolean admits() {
-    int most = limit;
-    return most == 0 || started.getAsLong() - lastStarted < most;
   }
 
   synchronized int callsAverage() {
@@ -67,13 +59,5 @@ final class CallLoad {
     int most = rateMost;
     rateMost = 0;
     return most;
-  }
-
-  int callsPerSecondLimit() {
-    return limit;
-  }
-
-  void callsPerSecondLimit(int most) {
-    limit = Math.max(0, most);
   }
 }

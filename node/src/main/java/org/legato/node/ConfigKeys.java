@@ -1,12 +1,10 @@
 package org.legato.node;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,21 +40,6 @@ final class ConfigKeys {
     if (!problems.isEmpty()) {
       throw new ConfigProblem(String.join("\n", problems));
     }
-  }
-
-  /** Those settings that this build has; a notice for each of the others. */
-  static Config known(Config settings, Config reference, List<String> notices) {
-    Map<String, ConfigValue> documented = leaves(reference);
-    Config known = ConfigFactory.empty();
-    for (var entry : leaves(settings).entrySet()) {
-      if (documented.containsKey(entry.getKey())) {
-        known = known.withValue(entry.getKey(), entry.getValue());
-      } else {
-        String origin = entry.getValue().origin().description();
-        notices.add(origin + ": has no counterpart here and is ignored");
-      }
-    }
-    return known;
   }
 
   private static boolean isList(ConfigValue value) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.legato.call.CallControl;
@@ -11,9 +12,12 @@ import org.legato.dsm.app.ApplicationRegistry;
 import org.legato.dsm.app.SemsConfig;
 import org.legato.dsm.monitoring.DynamicInterface;
 import org.legato.dsm.script.ScriptError;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** SEMS's interface {@code dsm}: loading applications, posting events. */
+/** SEMS's interface {@code dsm}: loading scripts and applications, posting events. */
 final class DsmFunctions implements DynamicInterface {
+  private static final Logger LOG = LoggerFactory.getLogger(DsmFunctions.class);
   private static final List<Object> OK = List.of(200, "OK");
 
   private final ApplicationRegistry applications;
@@ -31,19 +35,54 @@ final class DsmFunctions implements DynamicInterface {
 
   @Override
   public List<String> list() {
-    return List.of("postDSMEvent", "loadConfig", "hasDSM", "listDSMs");
+    return List.of(
+        "postDSMEvent",
+        "loadConfig",
+        "reloadDSMs",
+        "loadDSM",
+        "loadDSMWithPath",
+        "loadDSMWithPaths",
+        "preloadModules",
+        "preloadModule",
+        "hasDSM",
+        "listDSMs",
+        "registerApplication",
+        "createSystemDSM");
   }
 
   @Override
   public CompletionStage<Object> call(String function, List<Object> arguments) {
+    return function.equals("postDSMEvent")
+        ? post(arguments)
+        : CompletableFuture.supplyAsync(() -> result(function, arguments));
+  }
+
+  private Object result(String function, List<Object> arguments) {
     return switch (function) {
-      case "postDSMEvent" -> post(arguments);
-      case "loadConfig" -> CompletableFuture.supplyAsync(() -> loadConfig(arguments));
-      case "hasDSM" ->
-          CompletableFuture.completedFuture(
-              List.of(applications.find(text(arguments, 0)).isPresent() ? "1" : "0"));
-      case "listDSMs" -> CompletableFuture.completedFuture(applications.names());
-      default -> CompletableFuture.failedFuture(new DiException(504, "no function " + function));
+      case "loadConfig" -> loadConfig(Path.of(text(arguments, 0)), optional(arguments, 1));
+      case "reloadDSMs" ->
+          loading(
+              () -> {
+                applications.reloadDiagrams().forEach(LOG::warn);
+                return List.of(200, "DSMs reloaded");
+              });
+      case "loadDSM" -> loadDiagram(text(arguments, 0), "");
+      case "loadDSMWithPath", "loadDSMWithPaths" ->
+          loadDiagram(text(arguments, 0), text(arguments, 1));
+      case "preloadModules" -> preloaded(applications.missingModules(), "modules preloaded");
+      case "preloadModule" -> {
+        String module = text(arguments, 0);
+        boolean known = applications.hasModule(module);
+        yield preloaded(known ? List.of() : List.of(module), "module preloaded.");
+      }
+      case "hasDSM" -> {
+        String diagram = text(arguments, 0);
+        yield List.of(applications.diagrams(optional(arguments, 1)).contains(diagram) ? "1" : "0");
+      }
+      case "listDSMs" -> applications.diagrams(optional(arguments, 0));
+      case "registerApplication" -> register(text(arguments, 0), optional(arguments, 1));
+      case "createSystemDSM" -> List.of(500, "scripts without a call are not run");
+      default -> throw new DiException(504, "dsm has no function " + function);
     };
   }
 
@@ -65,16 +104,58 @@ final class DsmFunctions implements DynamicInterface {
         .thenApply(found -> found ? OK : List.of(404, "Session not found"));
   }
 
-  private Object loadConfig(List<Object> arguments) {
-    try {
-      applications.load(
-          Path.of(text(arguments, 0)), arguments.size() > 1 ? text(arguments, 1) : "");
-      return OK;
-    } catch (SemsConfig.Malformed | ScriptError e) {
-      org.slf4j.LoggerFactory.getLogger(DsmFunctions.class)
-          .error("loadConfig refused, the old scripts stay: {}", e.getMessage());
-      return List.of(500, "reload config failed");
+  /** SEMS's text says nothing; why stands in the log. */
+  private Object loadConfig(Path file, String name) {
+    Object loaded =
+        loading(
+            () -> {
+              applications.load(file, name).forEach(LOG::warn);
+              return OK;
+            });
+    return loaded == OK ? OK : List.of(500, "reload config failed");
+  }
+
+  private Object loadDiagram(String diagram, String path) {
+    if (applications.diagrams("").contains(diagram)) {
+      return List.of(400, diagram + " is already loaded (use reloadDSMs to reload all)");
     }
+    return loading(
+        () ->
+            List.of(200, "loaded " + diagram + " from " + applications.loadDiagram(diagram, path)));
+  }
+
+  private static Object preloaded(List<String> missing, String done) {
+    return missing.isEmpty()
+        ? List.of(200, done)
+        : List.of(500, "there is no module " + String.join(", ", missing));
+  }
+
+  private Object register(String diagram, String bundleOf) {
+    try {
+      applications.register(diagram, bundleOf);
+      return List.of(200, "registered DSM application");
+    } catch (IllegalArgumentException e) {
+      return List.of(400, "unknown application (DSM)");
+    } catch (IllegalStateException e) {
+      return List.of(500, e.getMessage());
+    }
+  }
+
+  /** What it returns, or [500, why] with the same in the log. */
+  private static Object loading(Callable<Object> what) {
+    try {
+      return what.call();
+    } catch (SemsConfig.Malformed | ScriptError e) {
+      LOG.error("refused, what was loaded stays: {}", e.getMessage());
+      return List.of(500, e.getMessage());
+    } catch (Exception e) {
+      LOG.error("refused, what was loaded stays", e);
+      return List.of(500, String.valueOf(e));
+    }
+  }
+
+  private static String optional(List<Object> arguments, int index) {
+    return arguments.size() > index ? String.valueOf(arguments.get(index)) : "";
   }
 
   private static String text(List<Object> arguments, int index) {

@@ -1,5 +1,6 @@
 package org.legato.node;
 
+import com.typesafe.config.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import org.legato.dsm.app.SemsConfig;
 import org.legato.dsm.engine.Limits;
 import org.legato.dsm.engine.ModuleSet;
 import org.legato.dsm.monitoring.DynamicInterface;
-import org.legato.dsm.monitoring.MonitoringInterface;
 import org.legato.dsm.script.ScriptError;
 import org.legato.media.MediaSettings;
 import org.legato.node.http.HttpServer;
@@ -25,12 +25,16 @@ import org.legato.node.http.Listening;
 import org.legato.node.http.XmlRpcServer;
 import org.legato.node.xmlrpc.DynamicInterfaces;
 import org.legato.sip.SipSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One process: the wired parts and the control surfaces around them. */
 public final class LegatoNode implements NodeStarter {
+  private static final Logger LOG = LoggerFactory.getLogger(LegatoNode.class);
 
   @Override
   public Running start(NodeConfig config) {
+    NodeControl.logLevel(config.node().logLevel());
     ApplicationRegistry applications =
         new ApplicationRegistry(new BundleLoader(ModuleSet.load(), Limits.DEFAULT));
     Wiring wiring;
@@ -46,7 +50,7 @@ public final class LegatoNode implements NodeStarter {
               selector,
               SipSettings.from(config.root()),
               MediaSettings.from(config.root()));
-    } catch (SemsConfig.Malformed | ScriptError | IllegalArgumentException e) {
+    } catch (SemsConfig.Malformed | ScriptError | ConfigException | IllegalArgumentException e) {
       throw new ConfigProblem(e.getMessage(), e);
     }
     return new Node(wiring, config);
@@ -54,16 +58,23 @@ public final class LegatoNode implements NodeStarter {
 
   private static void load(ApplicationRegistry applications, NodeConfig.Applications settings) {
     List<String> warnings = new ArrayList<>();
-    if (!settings.semsDirectory().isEmpty()) {
-      Path dsm = Path.of(settings.semsDirectory(), "dsm.conf");
-      if (Files.isReadable(dsm)) {
-        warnings.addAll(applications.loadMain(dsm));
-      }
-    } else if (!settings.directory().isEmpty()) {
+    Path dsm = Path.of(settings.semsDirectory(), "dsm.conf");
+    if (!settings.semsDirectory().isEmpty() && Files.isReadable(dsm)) {
+      warnings.addAll(applications.loadMain(dsm));
+    }
+    if (!settings.directory().isEmpty()) {
       warnings.addAll(applications.loadDirectory(Path.of(settings.directory())));
     }
-    var log = org.slf4j.LoggerFactory.getLogger(LegatoNode.class);
-    warnings.forEach(warning -> log.warn("{}", warning));
+    String fixed = settings.select();
+    if (!fixed.startsWith("$(") && applications.find(fixed).isEmpty()) {
+      warnings.add(
+          "legato.applications.select: no application '"
+              + fixed
+              + "' is loaded ("
+              + String.join(", ", applications.names())
+              + " are); calls are answered 500");
+    }
+    warnings.forEach(LOG::warn);
   }
 
   /** A node that takes calls. */
@@ -98,10 +109,7 @@ public final class LegatoNode implements NodeStarter {
               wiring.system(),
               config.xmlrpc(),
               new DynamicInterfaces(
-                  List.of(
-                      new ExportedInterface(new MonitoringInterface(wiring.monitoring())),
-                      new ExportedInterface(
-                          new DsmFunctions(wiring.applications(), wiring.calls())))),
+                  wiring.interfaces().stream().map(ExportedInterface::new).toList()),
               new NodeControl(wiring)));
     }
 

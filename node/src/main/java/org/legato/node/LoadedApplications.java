@@ -1,5 +1,6 @@
 package org.legato.node;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ record LoadedApplications(ApplicationRegistry registry) implements ApplicationCo
         () -> {
           try {
             return registry.load(Path.of(file), name);
-          } catch (SemsConfig.Malformed | ScriptError e) {
+          } catch (SemsConfig.Malformed | ScriptError | InvalidPathException e) {
             throw new Refused(e.getMessage());
           }
         });

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.legato.dsm.app.SemsConfig;
 import org.legato.node.http.HttpSettings;
 import org.legato.node.http.XmlRpcSettings;
 import org.legato.node.sems.SemsInstallation;
@@ -33,36 +34,30 @@ public record NodeConfig(
    *
    * @param name of the actor system, the same at all nodes
    * @param shutdownTimeout how long a stop waits for running calls
+   * @param logLevel of the root logger; empty: as logback.xml says
    */
-  public record Identity(String name, Duration shutdownTimeout) {}
+  public record Identity(String name, Duration shutdownTimeout, String logLevel) {
+    private static final List<String> LEVELS = List.of("", "error", "warn", "info", "debug");
+
+    public Identity {
+      if (!LEVELS.contains(logLevel)) {
+        throw new IllegalArgumentException(
+            "legato.node.log-level must be error, warn, info or debug: " + logLevel);
+      }
+    }
+  }
 
   /**
    * Which scripts there are and which of them takes a call.
    *
    * @param select name of an application, or one of {@code $(ruri.user)}, {@code $(ruri.param)},
    *     {@code $(apphdr)}, {@code $(mapping)}
-   * @param directory directory of the scripts; empty: none
-   * @param load diagrams to load; empty: all in the directory
-   * @param register diagrams that are applications of their own
-   * @param inbound diagram of incoming calls of the application {@code dsm}; may be empty
-   * @param outbound diagram of outgoing calls of the application {@code dsm}; may be empty
+   * @param directory directory of {@code *.conf} bundles; empty: none
    * @param mapping the file of {@code $(mapping)}; may be empty
    * @param semsDirectory plugin_config_path of a SEMS installation; empty: none
    */
   public record Applications(
-      String select,
-      String directory,
-      List<String> load,
-      List<String> register,
-      String inbound,
-      String outbound,
-      String mapping,
-      String semsDirectory) {
-    public Applications {
-      load = List.copyOf(load);
-      register = List.copyOf(register);
-    }
-  }
+      String select, String directory, String mapping, String semsDirectory) {}
 
   public NodeConfig {
     notices = List.copyOf(notices);
@@ -88,13 +83,13 @@ public record NodeConfig(
       var notices = new ArrayList<String>();
       if (semsConf.isPresent()) {
         SemsInstallation sems = SemsInstallation.read(semsConf.get());
-        user = user.withFallback(ConfigKeys.known(sems.settings(), reference, notices));
+        user = user.withFallback(sems.settings());
         notices.addAll(sems.notices());
       }
       ConfigKeys.check(user, reference);
       Config overrides = ConfigFactory.systemProperties();
       return from(overrides.withFallback(user).withFallback(reference).resolve(), notices);
-    } catch (ConfigException e) {
+    } catch (ConfigException | SemsConfig.Malformed e) {
       throw new ConfigProblem(e.getMessage(), e);
     }
   }
@@ -105,7 +100,9 @@ public record NodeConfig(
       return new NodeConfig(
           root,
           new Identity(
-              root.getString("legato.node.name"), root.getDuration("legato.node.shutdown-timeout")),
+              root.getString("legato.node.name"),
+              root.getDuration("legato.node.shutdown-timeout"),
+              root.getString("legato.node.log-level")),
           HttpSettings.from(root),
           XmlRpcSettings.from(root),
           applications(root),
@@ -121,10 +118,6 @@ public record NodeConfig(
     return new Applications(
         root.getString("legato.applications.select"),
         root.getString("legato.applications.directory"),
-        root.getStringList("legato.applications.load"),
-        root.getStringList("legato.applications.register"),
-        root.getString("legato.applications.inbound"),
-        root.getString("legato.applications.outbound"),
         root.getString("legato.applications.mapping"),
         root.getString("legato.applications.sems-directory"));
   }

@@ -10,7 +10,6 @@ final class NodeControl implements ServerControl {
   private static final Level[] LEVELS = {Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG};
 
   private final Wiring wiring;
-  private volatile boolean shutdown;
 
   NodeControl(Wiring wiring) {
     this.wiring = wiring;
@@ -43,12 +42,12 @@ final class NodeControl implements ServerControl {
 
   @Override
   public int callsPerSecondLimit() {
-    return wiring.load().callsPerSecondLimit();
+    return wiring.admission().perSecond();
   }
 
   @Override
   public void callsPerSecondLimit(int limit) {
-    wiring.load().callsPerSecondLimit(limit);
+    wiring.admission().perSecond(limit);
   }
 
   @Override
@@ -69,13 +68,19 @@ final class NodeControl implements ServerControl {
 
   @Override
   public boolean shutdownMode() {
-    return shutdown;
+    return wiring.admission().draining();
   }
 
   @Override
   public void shutdownMode(boolean on) {
-    shutdown = on;
     wiring.draining(on);
+  }
+
+  /** Sets the root logger's level; empty leaves it as logback.xml says. */
+  static void logLevel(String name) {
+    if (!name.isEmpty()) {
+      root().setLevel(Level.toLevel(name));
+    }
   }
 
   private static Logger root() {

@@ -10,6 +10,7 @@ import com.typesafe.config.Config;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +24,17 @@ import org.legato.call.ShardedLegs;
 import org.legato.dsm.app.Application;
 import org.legato.dsm.app.ApplicationRegistry;
 import org.legato.dsm.app.ApplicationSelector;
+import org.legato.dsm.monitoring.DynamicInterface;
 import org.legato.dsm.monitoring.MonitoringStore;
 import org.legato.media.MediaCounters;
 import org.legato.media.MediaEvent;
 import org.legato.media.MediaSettings;
 import org.legato.media.MediaWorker;
 import org.legato.sip.SipCounters;
+import org.legato.sip.SipEvent;
 import org.legato.sip.SipGateway;
 import org.legato.sip.SipRequest;
+import org.legato.sip.SipResponse;
 import org.legato.sip.SipSettings;
 
 /**
@@ -45,9 +49,10 @@ public final class Wiring implements AutoCloseable {
   private final MediaCounters mediaCounters = new MediaCounters();
   private final MonitoringStore monitoring;
   private final ApplicationRegistry applications;
-  private final ActorRef<SipGateway.Command> gateway;
   private final SipGateway.Bound bound;
   private final CallLoad load;
+  private final Admission admission;
+  private final List<DynamicInterface> interfaces;
 
   private Wiring(
       Config config,
@@ -67,21 +72,32 @@ public final class Wiring implements AutoCloseable {
     ActorRef<MediaWorker.Command> worker =
         spawn(
             MediaWorker.create(media, event -> toLeg(legs, event), mediaCounters), "media-worker");
-    load = new CallLoad(directory::size, counters.started()::sum, sip.maxCallsPerSecond());
+    load = new CallLoad(directory::size, counters.started()::sum);
+    admission =
+        new Admission(
+            Admission.Answers.read(config),
+            config.getInt("legato.call.max-calls"),
+            sip.maxCallsPerSecond(),
+            directory::size,
+            System::nanoTime,
+            sip.retryAfter().toSeconds());
+    interfaces =
+        List.of(new MonitoringFunctions(monitoring), new DsmFunctions(applications, directory));
+    clearFinishedRecords(config.getDuration("legato.dsm.monitoring.clear-finished-every"));
     system
         .scheduler()
         .scheduleAtFixedRate(
             Duration.ofSeconds(1), Duration.ofSeconds(1), load::sample, system.executionContext());
     CompletableFuture<SipGateway.Bound> listening = new CompletableFuture<>();
-    int most = config.getInt("legato.call.max-calls");
-    gateway =
+    // The rate is the admission's matter, so that XML-RPC can change it while the node runs.
+    ActorRef<SipGateway.Command> gateway =
         spawn(
             SipGateway.create(
-                sip,
-                event -> legs.tell(event.legId(), new CallLeg.Sip(event)),
+                sip.withLimits(sip.maxTransactions(), 0),
+                event -> receive(legs, event),
                 SipGateway.Hooks.none()
                     .withCounters(sipCounters)
-                    .withAdmission(() -> directory.size() < most && load.admits())
+                    .withAdmission(admission::admitsAtGateway)
                     .withOnBound(listening::complete)),
             "sip-gateway");
     CallEnvironment environment =
@@ -91,12 +107,10 @@ public final class Wiring implements AutoCloseable {
             legs,
             directory,
             invite -> select(selector, invite),
-            applications::find,
+            applications::findOutgoing,
             monitoring,
             new EventQueues(),
-            (factory, function, args) ->
-                CompletableFuture.failedFuture(
-                    new IllegalArgumentException("no factory " + factory)),
+            new ScriptInvocation(interfaces),
             settings(config.getConfig("legato.call"), sip),
             counters,
             Clock.systemUTC());
@@ -112,6 +126,27 @@ public final class Wiring implements AutoCloseable {
         call.getDuration("hangup-grace"),
         call.getDuration("ask-timeout"),
         call.getInt("max-queued-events"));
+  }
+
+  private void clearFinishedRecords(Duration every) {
+    if (every.isPositive()) {
+      system
+          .scheduler()
+          .scheduleAtFixedRate(
+              every,
+              every,
+              () -> monitoring.clear(MonitoringStore.Scope.FINISHED),
+              system.executionContext());
+    }
+  }
+
+  private void receive(ShardedLegs legs, SipEvent event) {
+    Optional<SipResponse> answer = admission.answerTo(event);
+    if (answer.isPresent() && event instanceof SipEvent.RequestReceived request) {
+      request.gateway().tell(new SipGateway.SendResponse(request.transaction(), answer.get()));
+    } else {
+      legs.tell(event.legId(), new CallLeg.Sip(event));
+    }
   }
 
   private static void toLeg(ShardedLegs legs, MediaEvent event) {
@@ -168,6 +203,7 @@ public final class Wiring implements AutoCloseable {
     sipCounters
         .snapshot()
         .forEach((name, value) -> numbers.put("legato_sip_" + metric(name), value));
+    numbers.putAll(admission.numbers());
     numbers.putAll(mediaCounters.read());
     return numbers;
   }
@@ -180,6 +216,15 @@ public final class Wiring implements AutoCloseable {
 
   CallLoad load() {
     return load;
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  /** What XML-RPC exports and scripts reach by {@code DI}. */
+  List<DynamicInterface> interfaces() {
+    return interfaces;
   }
 
   /** Ends all calls and waits until they are gone, at most for the limit. */
@@ -196,7 +241,7 @@ public final class Wiring implements AutoCloseable {
 
   /** New calls are refused while draining. */
   public void draining(boolean on) {
-    gateway.tell(new SipGateway.SetDraining(on));
+    admission.draining(on);
   }
 
   public MonitoringStore monitoring() {

@@ -75,42 +75,7 @@ final class NodeConfigTest {
   }
 
   @Test
-  void aSemsInstallationBecomesSettings() throws Exception {
-    Path etc = Files.createDirectories(directory.resolve("etc"));
-    Files.writeString(
-        directory.resolve("sems.conf"),
-        """
-        # a comment
-        sip_ip=127.0.0.2
-        sip_port=5070
-        application=$(app_mapping)
-        load_plugins=wav;dsm;xmlrpc2di
-        cps_limit=100;503;Overload
-        next_hop=10.0.0.1:5060
-        exclude_payloads=speex
-        plugin_config_path=%s
-        """
-            .formatted(etc));
-    Files.writeString(
-        etc.resolve("dsm.conf"), "diag_path=/scripts\nload_diags=a,b\nregister_apps=a\nx=y\n");
-    Files.writeString(etc.resolve("app_mapping.conf"), "^sip:1=>a\n");
-    Files.writeString(
-        etc.resolve("xmlrpc2di.conf"), "xmlrpc_port=9090\ndirect_export=dsm;monitoring\n");
-
-    NodeConfig config =
-        NodeConfig.load(
-            Optional.empty(), Optional.of(directory.resolve("sems.conf")), List.of("sip.port=0"));
-
-    assertThat(config.root().getString("legato.sip.address")).isEqualTo("127.0.0.2");
-    assertThat(config.root().getInt("legato.sip.port")).isZero();
-    assertThat(config.root().getInt("legato.sip.max-calls-per-second")).isEqualTo(100);
-    assertThat(config.root().getString("legato.sip.next-hop")).isEqualTo("sip:10.0.0.1:5060");
-    assertThat(config.applications().select()).isEqualTo("$(mapping)");
-    assertThat(config.applications().directory()).isEqualTo("/scripts");
-    assertThat(config.applications().load()).containsExactly("a", "b");
-    assertThat(config.applications().mapping()).endsWith("app_mapping.conf");
-    assertThat(config.xmlrpc().port()).isEqualTo(9090);
-    assertThat(config.xmlrpc().directExport()).containsExactly("dsm", "monitoring");
-    assertThat(config.notices()).singleElement().asString().contains("exclude_payloads");
+  void aLogLevelThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> sets("node.log-level=loud")).hasMessageContaining("log-level");
   }
 }

@@ -1,6 +1,7 @@
 package org.legato.dsm.app;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,13 +16,16 @@ import java.util.Optional;
  * at the first blank unless in double quotes, {@code @file} includes.
  *
  * @param values the last value of each key, in the order of the file
+ * @param places where that value stands: {@code file:line}
  * @param warnings duplicates, with their place
  */
-public record SemsConfig(Map<String, String> values, List<String> warnings) {
+public record SemsConfig(
+    Map<String, String> values, Map<String, String> places, List<String> warnings) {
   private static final int MOST_INCLUDES = 16;
 
   public SemsConfig {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    places = Map.copyOf(places);
     warnings = List.copyOf(warnings);
   }
 
@@ -32,6 +36,11 @@ public record SemsConfig(Map<String, String> values, List<String> warnings) {
     }
   }
 
+  /** A file without a key, for what has none. */
+  public static SemsConfig empty() {
+    return new SemsConfig(Map.of(), Map.of(), List.of());
+  }
+
   /**
    * Reads a file.
    *
@@ -39,19 +48,25 @@ public record SemsConfig(Map<String, String> values, List<String> warnings) {
    */
   public static SemsConfig read(Path file) {
     Map<String, String> values = new LinkedHashMap<>();
+    Map<String, String> places = new LinkedHashMap<>();
     List<String> warnings = new ArrayList<>();
-    read(file, values, warnings, 0);
-    return new SemsConfig(values, warnings);
+    read(file, values, places, warnings, 0);
+    return new SemsConfig(values, places, warnings);
   }
 
   private static void read(
-      Path file, Map<String, String> values, List<String> warnings, int depth) {
+      Path file,
+      Map<String, String> values,
+      Map<String, String> places,
+      List<String> warnings,
+      int depth) {
     if (depth > MOST_INCLUDES) {
       throw new Malformed(file + ": more than " + MOST_INCLUDES + " nested @includes");
     }
     List<String> lines;
     try {
-      lines = Files.readAllLines(file);
+      // Comments of old files are often in Latin-1: decoding must not fail.
+      lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new Malformed(file + ": cannot be read: " + e);
     }
@@ -62,7 +77,7 @@ public record SemsConfig(Map<String, String> values, List<String> warnings) {
       }
       if (line.startsWith("@")) {
         Path included = file.toAbsolutePath().getParent().resolve(line.substring(1).strip());
-        read(included, values, warnings, depth + 1);
+        read(included, values, places, warnings, depth + 1);
         continue;
       }
       String place = file + ":" + (i + 1);
@@ -74,6 +89,7 @@ public record SemsConfig(Map<String, String> values, List<String> warnings) {
       if (values.put(key, value(line.substring(equals + 1).strip(), place)) != null) {
         warnings.add(place + ": " + key + " is set again, the last value counts");
       }
+      places.put(key, place);
     }
   }
 
@@ -97,6 +113,11 @@ public record SemsConfig(Map<String, String> values, List<String> warnings) {
   /** The value of a key. */
   public Optional<String> get(String key) {
     return Optional.ofNullable(values.get(key));
+  }
+
+  /** Where a key stands, for messages; just the key if it is not there. */
+  public String place(String key) {
+    return places.containsKey(key) ? places.get(key) + ": " + key : key;
   }
 
   /** Whether a key is {@code yes}, {@code true} or {@code 1}. */
