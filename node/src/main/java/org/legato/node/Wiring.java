@@ -36,12 +36,16 @@ import org.legato.sip.SipGateway;
 import org.legato.sip.SipRequest;
 import org.legato.sip.SipResponse;
 import org.legato.sip.SipSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the parts of a node together: actor system, sharded legs, SIP gateway and media worker.
  * Holds no call logic.
  */
 public final class Wiring implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
   private final ActorSystem<SpawnProtocol.Command> system;
   private final CallDirectory directory = new CallDirectory();
   private final CallEnvironment.Counters counters = CallEnvironment.Counters.create();
@@ -154,9 +158,16 @@ public final class Wiring implements AutoCloseable {
   }
 
   private Optional<Application> select(ApplicationSelector selector, SipRequest invite) {
-    return selector
-        .select(invite.requestUri(), invite.header("P-App-Name"))
-        .flatMap(applications::find);
+    Optional<String> name = selector.select(invite.requestUri(), invite.header("P-App-Name"));
+    Optional<Application> found = name.flatMap(applications::find);
+    if (found.isEmpty()) {
+      LOG.warn(
+          "call {}: {} (loaded: {})",
+          invite.callId(),
+          name.map(n -> "no application " + n).orElse("nothing selects an application"),
+          applications.names());
+    }
+    return found;
   }
 
   private <T> ActorRef<T> spawn(akka.actor.typed.Behavior<T> behavior, String name) {
