@@ -2,10 +2,8 @@ package org.legato.load.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,8 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The tutorial's scripts as their author published them, unchanged, in the same cases. */
 class TutorialTest {
-  private static final Path SCRIPTS = Path.of("../dsm-actors/src/test/resources/dsm/quizconnect");
-
   @TempDir static Path directory;
   private static QuizStage stage;
 
@@ -25,16 +21,10 @@ class TutorialTest {
     stage =
         QuizStage.open(
             directory,
-            Map.of(
-                "quizconnect_caller.dsm", read("quizconnect_caller.dsm"),
-                "quizconnect_callee.dsm", read("quizconnect_callee.dsm")),
+            Tutorial.scripts(),
             "run_invite_event=yes\n",
             // The tutorial's callee does not stop when it is refused or hung up.
             List.of("call.hangup-grace=1s"));
-  }
-
-  private static String read(String script) throws Exception {
-    return Files.readString(SCRIPTS.resolve(script));
   }
 
   @AfterAll
