@@ -26,6 +26,7 @@ final class LegMedia implements Media {
   private boolean inputSet;
   private boolean outputSet;
   private boolean connected;
+  private boolean attached;
   private boolean negotiated;
   private String promptSet = "";
 
@@ -35,6 +36,11 @@ final class LegMedia implements Media {
 
   boolean isOpen() {
     return opened != null;
+  }
+
+  /** Whether the script itself has attached the sound, by connectMedia. */
+  boolean attached() {
+    return attached;
   }
 
   /** Whether offer and answer have been exchanged once. */
@@ -282,11 +288,13 @@ final class LegMedia implements Media {
   public void connect() {
     inputSet = true;
     outputSet = true;
+    attached = true;
     open().thenAccept(place -> start());
   }
 
   @Override
   public void disconnect() {
+    attached = false;
     connected = false;
     tell(new MediaWorker.Disconnect(leg.id()));
   }

@@ -47,6 +47,13 @@ final class LegRecord implements MachineListener {
     store.set(id, "app", application);
   }
 
+  /** In SEMS of 2010 the list of states began with a zero. */
+  void beginAsIn2010() {
+    if (fullStates) {
+      store.add(id, "dsm_stategraph", 0);
+    }
+  }
+
   /** Whether dsm_stategraph gets states and transitions. */
   void detail(boolean states, boolean transitions) {
     fullStates = states;

@@ -5,9 +5,6 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,9 +16,6 @@ import org.legato.dsm.app.Application;
 import org.legato.dsm.engine.Event;
 import org.legato.dsm.engine.EventType;
 import org.legato.dsm.engine.Outcome;
-import org.legato.dsm.engine.ScriptLimitExceeded;
-import org.legato.dsm.engine.ScriptMachine;
-import org.legato.dsm.engine.Step;
 import org.legato.sip.SipEvent;
 import org.legato.sip.SipRequest;
 import org.slf4j.Logger;
@@ -31,8 +25,6 @@ import org.slf4j.Logger;
  * that the script works with. Everything here runs on the leg's own thread.
  */
 final class LegRuntime {
-  private record Waiting(Event event, Consumer<Map<String, String>> afterwards) {}
-
   private final String id;
   private final ActorContext<CallLeg.Command> context;
   private final TimerScheduler<CallLeg.Command> timers;
@@ -41,13 +33,9 @@ final class LegRuntime {
   private final LegMedia media;
   private final UserAgent userAgent;
   private final LegRecord record;
-  private final Deque<Waiting> events = new ArrayDeque<>();
-  private final List<Runnable> afterRun = new ArrayList<>();
 
   private Application application;
-  private ScriptMachine machine;
-  private Consumer<Map<String, String>> afterwards = params -> {};
-  private boolean scriptWaits;
+  private LegScript script;
   private boolean stopped;
   private boolean destroying;
   private boolean gone;
@@ -100,7 +88,7 @@ final class LegRuntime {
   }
 
   boolean active() {
-    return machine != null || userAgent.dialog() != null;
+    return script != null || userAgent.dialog() != null;
   }
 
   boolean ending() {
@@ -134,7 +122,12 @@ final class LegRuntime {
     }
     userAgent.describeTo(record, application.name());
     startScript();
-    enqueue(Event.of(EventType.START), params -> userAgent.offerInviteToScript(invite));
+    if (application.compat2010()) {
+      userAgent.offerInviteToScript(invite);
+    } else {
+      script.enter();
+      enqueue(Event.of(EventType.START), params -> userAgent.offerInviteToScript(invite));
+    }
   }
 
   void startOutgoing(CallLeg.Dial dial) {
@@ -161,15 +154,24 @@ final class LegRuntime {
               userAgent.sendInvite(offer);
               dial.replyTo().tell(new CallLeg.Dialled(""));
               startScript();
-              enqueue(Event.of(EventType.START));
+              if (!application.compat2010()) {
+                script.enter();
+                enqueue(Event.of(EventType.START));
+              } else if (application.runsInviteEvent()) {
+                script.enter();
+                enqueue(Event.of(EventType.INVITE));
+              }
             });
   }
 
   private void startScript() {
     environment.counters().started().increment();
     environment.directory().started(id);
-    machine = new ScriptMachine(application.diagrams(), session, record, application.limits());
-    step(() -> machine.start(application.startDiagram()));
+    record.detail(application.fullStateGraph(), application.fullTransitions());
+    if (application.compat2010()) {
+      record.beginAsIn2010();
+    }
+    script = new LegScript(this, application);
   }
 
   // ---- running the script
@@ -185,82 +187,38 @@ final class LegRuntime {
    * @param afterwards gets the event's parameters as the script left them, for default reactions
    */
   void enqueue(Event event, Consumer<Map<String, String>> afterwards) {
-    if (events.size() >= environment.settings().maxQueuedEvents()) {
-      environment.counters().eventsDropped().increment();
-      log().warn("leg {}: {} events wait already, {} is dropped", id, events.size(), event.type());
-      return;
+    if (script != null) {
+      script.enqueue(event, afterwards);
     }
-    events.add(new Waiting(event, afterwards));
-    pump();
+  }
+
+  /** Runs something between two runs of the script. */
+  void then(Runnable what) {
+    script.then(what);
+  }
+
+  /** Queues another pass through the script's initial state (SEMS of 2010). */
+  void enterScript() {
+    script.enter();
   }
 
   /** Runs something when the script has come to rest after the present run. */
   void afterRun(Runnable what) {
-    afterRun.add(what);
+    script.afterRun(what);
   }
 
-  private void pump() {
-    while (machine != null && !running && !scriptWaits && !events.isEmpty() && !gone) {
-      Waiting next = events.poll();
-      afterwards = next.afterwards();
-      environment.counters().eventRuns().increment();
-      userAgent.eventBegins(next.event());
-      step(() -> machine.fire(next.event()));
-    }
-  }
-
-  private boolean running;
-
-  private void step(java.util.function.Supplier<Step> move) {
-    running = true;
-    try {
-      Step step = move.get();
-      while (true) {
-        switch (step) {
-          case Step.Finished(Map<String, String> params, boolean taken) -> {
-            running = false;
-            finishRun(params);
-            return;
-          }
-          case Step.Waiting(CompletionStage<Outcome> stage) -> {
-            CompletableFuture<Outcome> future = stage.toCompletableFuture();
-            if (!future.isDone()) {
-              scriptWaits = true;
-              context.pipeToSelf(stage, CallLeg.Awaited::new);
-              return;
-            }
-            step = resume(future);
-          }
-        }
-      }
-    } catch (ScriptLimitExceeded e) {
-      environment.counters().scriptLimits().increment();
-      log().error("leg {}: {}", id, e.getMessage());
-      abort(e.getMessage());
-    } finally {
-      running = false;
-    }
-  }
-
-  private Step resume(CompletableFuture<Outcome> future) {
-    return future.isCompletedExceptionally()
-        ? machine.resume(cause(future.exceptionNow()))
-        : machine.resume(future.resultNow());
+  /** The script waits for something; what came of it reaches it on the leg's own thread. */
+  void awaitForScript(CompletionStage<Outcome> stage) {
+    context.pipeToSelf(stage, CallLeg.Awaited::new);
   }
 
   void resumeScript(Outcome outcome, Throwable failure) {
-    scriptWaits = false;
-    step(() -> failure == null ? machine.resume(outcome) : machine.resume(cause(failure)));
+    script.resume(outcome, failure);
     settle();
   }
 
-  private void finishRun(Map<String, String> params) {
-    Consumer<Map<String, String>> reaction = afterwards;
-    afterwards = ignored -> {};
-    reaction.accept(params);
-    List<Runnable> pending = List.copyOf(afterRun);
-    afterRun.clear();
-    pending.forEach(Runnable::run);
+  /** A run of the script is over. */
+  void runEnded() {
     if (stopped) {
       userAgent.endOpenDialog();
     }
@@ -279,7 +237,9 @@ final class LegRuntime {
   void abort(String why) {
     log().warn("leg {}: aborted: {}", id, why);
     stopped = true;
-    events.clear();
+    if (script != null) {
+      script.clear();
+    }
     userAgent.abort();
     if (userAgent.finished()) {
       gone = true;
@@ -288,8 +248,11 @@ final class LegRuntime {
 
   /** Goes on with what waits, and ends the leg when script and dialog are both done. */
   void settle() {
-    pump();
-    if (gone || machine == null || scriptWaits || !events.isEmpty()) {
+    if (script == null) {
+      return;
+    }
+    script.pump();
+    if (gone || !script.idle()) {
       return;
     }
     if (stopped) {
@@ -328,7 +291,7 @@ final class LegRuntime {
       media.close();
     }
     environment.queues().forget(id);
-    if (machine != null) {
+    if (script != null) {
       environment.counters().ended().increment();
       environment.directory().ended(describe());
       record.finished();

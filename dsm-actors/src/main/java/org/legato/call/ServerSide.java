@@ -1,6 +1,5 @@
 package org.legato.call;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +21,6 @@ import org.legato.sip.SipResponse;
 final class ServerSide {
   private static final List<SipHeader> SDP =
       List.of(new SipHeader("Content-Type", "application/sdp"));
-  private static final String REPEAT = "2xx-repeat";
-
-  /** A 2xx to an INVITE that has not been acknowledged yet (§13.3.1.4). */
-  private record Unacknowledged(String transaction, SipResponse response, boolean answerDue) {}
 
   private final LegRuntime leg;
   private final UserAgent agent;
@@ -33,12 +28,13 @@ final class ServerSide {
   private boolean finalSent;
   private boolean replied;
   private String answerSdp = "";
-  private Unacknowledged unacknowledged;
-  private Runnable afterAck = () -> {};
+  private final OkRetransmission ok;
+  private boolean answerDue;
 
   ServerSide(LegRuntime leg, UserAgent agent) {
     this.leg = leg;
     this.agent = agent;
+    this.ok = new OkRetransmission(leg);
   }
 
   void begin(SipEvent.RequestReceived received) {
@@ -47,7 +43,11 @@ final class ServerSide {
 
   /** sipRequest where the script asked for it, then invite, then 200 unless the script replied. */
   void offerInviteToScript(SipRequest request) {
-    guarded(invite, this::fireInvite);
+    if (leg.application().compat2010()) {
+      offerAsIn2010();
+    } else {
+      guarded(invite, this::fireInvite);
+    }
   }
 
   private void fireInvite() {
@@ -57,16 +57,39 @@ final class ServerSide {
     leg.enqueue(
         Event.of(EventType.INVITE),
         params -> {
-          if (!replied && !finalSent && !leg.stopped()) {
-            reply(200, "OK", true)
-                .whenComplete(
-                    (raised, failure) -> {
-                      if (failure == null) {
-                        raised.forEach(leg::enqueue);
-                      }
-                    });
+          if (!replied) {
+            acceptByDefault();
           }
         });
+  }
+
+  /** As SEMS of 2010 did: invite only on request, and 200 unless $connect_session is 0. */
+  private void offerAsIn2010() {
+    if (!leg.application().runsInviteEvent()) {
+      acceptByDefault();
+      return;
+    }
+    leg.enterScript();
+    leg.enqueue(
+        Event.of(EventType.INVITE),
+        params -> {
+          if (!"0".equals(leg.session().variables().get("connect_session"))) {
+            acceptByDefault();
+          }
+        });
+  }
+
+  private void acceptByDefault() {
+    if (finalSent || leg.stopped()) {
+      return;
+    }
+    reply(200, "OK", true)
+        .whenComplete(
+            (raised, failure) -> {
+              if (failure == null) {
+                raised.forEach(leg::enqueue);
+              }
+            });
   }
 
   /** Runs sipRequest first where enabled; {@code #processed=true} there ends the matter. */
@@ -158,7 +181,6 @@ final class ServerSide {
     if (finalSent || invite == null) {
       return;
     }
-    boolean answerDue = !sdp.isEmpty() && answerSdp.isEmpty();
     SipResponse response = respond(invite, code, reason, headers, sdp);
     if (code >= 300) {
       finalSent = true;
@@ -166,7 +188,8 @@ final class ServerSide {
     } else if (code >= 200) {
       finalSent = true;
       agent.status(DialogStatus.CONNECTED);
-      repeatUntilAck(new Unacknowledged(invite.transaction(), response, answerDue));
+      answerDue = !sdp.isEmpty() && answerSdp.isEmpty();
+      ok.start(invite.transaction(), response);
     } else if (agent.status() != DialogStatus.CANCELLING) {
       agent.status(DialogStatus.EARLY);
     }
@@ -189,52 +212,9 @@ final class ServerSide {
     return response;
   }
 
-  private void repeatUntilAck(Unacknowledged sent) {
-    unacknowledged = sent;
-    Duration t1 = leg.environment().settings().t1();
-    repeat(sent, t1, t1.multipliedBy(64).minus(t1));
-  }
-
-  private void repeat(Unacknowledged sent, Duration interval, Duration left) {
-    leg.after(
-        REPEAT,
-        interval,
-        () -> {
-          if (unacknowledged != sent) {
-            return;
-          }
-          if (left.isNegative() || left.isZero()) {
-            unacknowledged = null;
-            noAck();
-            return;
-          }
-          leg.environment()
-              .gateway()
-              .tell(new SipGateway.SendResponse(sent.transaction(), sent.response()));
-          Duration t2 = leg.environment().settings().t2();
-          Duration next = interval.multipliedBy(2);
-          repeat(sent, next.compareTo(t2) > 0 ? t2 : next, left.minus(interval));
-        });
-  }
-
-  private void noAck() {
-    leg.environment().counters().noAck().increment();
-    leg.log().warn("leg {}: no ACK came for the 2xx, the call ends", leg.id());
-    leg.enqueue(
-        Event.of(EventType.HANGUP, Map.of("headers", "", "reason", "onNoAck")),
-        params -> leg.stop(true));
-    afterAck.run();
-    afterAck = () -> {};
-    leg.settle();
-  }
-
-  /** Runs at once, or after the ACK where one is outstanding: a UAS must not send BYE before it. */
+  /** Runs at once, or after the ACK where one is outstanding. */
   void afterAck(Runnable what) {
-    if (unacknowledged == null) {
-      what.run();
-    } else {
-      afterAck = what;
-    }
+    ok.afterAck(what);
   }
 
   // ---- requests
@@ -280,17 +260,13 @@ final class ServerSide {
   }
 
   private void onAck(SipRequest ack) {
-    if (unacknowledged == null || ack.cseq() != unacknowledged.response().cseq()) {
-      return;
-    }
-    boolean answerDue = unacknowledged.answerDue();
-    unacknowledged = null;
-    leg.cancelTimer(REPEAT);
-    if (answerDue) {
-      Bodies.part(ack, "application/sdp").ifPresent(this::acceptAnswer);
-    }
-    afterAck.run();
-    afterAck = () -> {};
+    ok.acknowledged(
+        ack,
+        () -> {
+          if (answerDue) {
+            Bodies.part(ack, "application/sdp").ifPresent(this::acceptAnswer);
+          }
+        });
   }
 
   private void acceptAnswer(String sdp) {
@@ -315,8 +291,7 @@ final class ServerSide {
   private void onBye(SipEvent.RequestReceived received) {
     respond(received, 200, "OK", List.of(), "");
     respondInvite(487, "Request Terminated", List.of(), "");
-    unacknowledged = null;
-    leg.cancelTimer(REPEAT);
+    ok.stop();
     agent.status(DialogStatus.DISCONNECTED);
     leg.enqueue(hangup(received.request()));
   }
@@ -331,7 +306,7 @@ final class ServerSide {
       respond(received, 491, "Request Pending", List.of(), "");
       return;
     }
-    if (unacknowledged != null || (reinvite && !finalSent && invite != null)) {
+    if (ok.pending() || (reinvite && !finalSent && invite != null)) {
       respond(received, 500, "Request Pending", List.of(new SipHeader("Retry-After", "1")), "");
       return;
     }
@@ -356,7 +331,8 @@ final class ServerSide {
           }
           SipResponse response = respond(received, 200, "OK", List.of(), text);
           if (reinvite) {
-            repeatUntilAck(new Unacknowledged(received.transaction(), response, offer.isEmpty()));
+            answerDue = offer.isEmpty();
+            ok.start(received.transaction(), response);
           }
         });
   }

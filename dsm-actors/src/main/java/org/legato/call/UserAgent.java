@@ -149,6 +149,9 @@ final class UserAgent implements Dialog {
    * sessionStart} once in a confirmed one that had no early media.
    */
   List<Event> exchangeCompleted(boolean confirmed) {
+    if (leg.application().compat2010()) {
+      return startedAsIn2010(confirmed);
+    }
     if (sessionStarted || early) {
       return List.of();
     }
@@ -170,6 +173,31 @@ final class UserAgent implements Dialog {
           }
         });
     return List.of(Event.of(type));
+  }
+
+  /**
+   * As SEMS of 2010 did: {@code sessionStart} once, for incoming calls in the early dialog already,
+   * and before it the initial state is entered again, unless the script has attached its media.
+   */
+  private List<Event> startedAsIn2010(boolean confirmed) {
+    boolean starts = confirmed || !dialog.outgoing();
+    if (sessionStarted || (early && !starts)) {
+      return List.of();
+    }
+    early = true;
+    sessionStarted = starts;
+    leg.then(
+        () -> {
+          if (leg.stopped() || leg.media().attached()) {
+            return;
+          }
+          leg.media().connectByDefault();
+          if (starts) {
+            leg.enterScript();
+            leg.enqueue(Event.of(EventType.SESSION_START));
+          }
+        });
+    return starts ? List.of() : List.of(Event.of(EventType.EARLY));
   }
 
   // ---- what scripts ask for

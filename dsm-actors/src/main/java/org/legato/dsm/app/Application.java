@@ -39,6 +39,11 @@ public record Application(
     promptSets = Map.copyOf(promptSets);
   }
 
+  /** Whether the script of an application of 2010 gets the event {@code invite}. */
+  public boolean runsInviteEvent() {
+    return "yes".equals(configVariables.get("config.run_invite_event"));
+  }
+
   /**
    * The file of a prompt.
    *

@@ -24,9 +24,12 @@ final class Databases {
   /** More addresses than this are a script that builds them from what callers say. */
   private static final int MAX_POOLS = 64;
 
+  private static final long TRUSTED_NS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private final DatabaseSettings settings;
   private final ThreadPoolExecutor executor;
   private final ConcurrentHashMap<DatabaseUrl, HikariDataSource> pools = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<DatabaseUrl, Long> good = new ConcurrentHashMap<>();
   private final LongAdder refused = new LongAdder();
 
   /** Work with a connection; runs on the executor. */
@@ -72,16 +75,43 @@ final class Databases {
   CompletionStage<Void> probe(DatabaseUrl url) {
     return submit(
         () -> {
-          HikariDataSource pool = pools.get(url);
-          boolean idle = pool != null && pool.getHikariPoolMXBean().getIdleConnections() > 0;
-          try (Connection connection = idle ? pool.getConnection() : direct(url)) {
-            int seconds = (int) Math.max(1, settings.connectTimeout().toSeconds());
-            if (!connection.isValid(seconds)) {
-              throw new SQLException("the database does not answer");
+          if (!wasGood(url) || !pooledAnswers(url)) {
+            try (Connection connection = direct(url)) {
+              if (!answers(connection)) {
+                throw new SQLException("the database does not answer");
+              }
             }
+          }
+          if (pools.containsKey(url)) {
+            good.put(url, System.nanoTime());
           }
           return null;
         });
+  }
+
+  /** Just now: the pool hands out a connection that fresh without trying it, so without waiting. */
+  private boolean wasGood(DatabaseUrl url) {
+    Long last = good.get(url);
+    return last != null && System.nanoTime() - last < TRUSTED_NS;
+  }
+
+  private boolean pooledAnswers(DatabaseUrl url) throws SQLException {
+    HikariDataSource pool = pools.get(url);
+    if (pool == null || pool.getHikariPoolMXBean().getIdleConnections() == 0) {
+      return false;
+    }
+    try (Connection connection = pool.getConnection()) {
+      boolean answers = answers(connection);
+      if (!answers) {
+        // The database went away meanwhile and may be back: its old connections are no use.
+        pool.getHikariPoolMXBean().softEvictConnections();
+      }
+      return answers;
+    }
+  }
+
+  private boolean answers(Connection connection) throws SQLException {
+    return connection.isValid((int) Math.max(1, settings.connectTimeout().toSeconds()));
   }
 
   /** Runs work with a connection out of the pool. */
@@ -89,7 +119,9 @@ final class Databases {
     return submit(
         () -> {
           try (Connection connection = pool(url).getConnection()) {
-            return work.run(connection);
+            T result = work.run(connection);
+            good.put(url, System.nanoTime());
+            return result;
           }
         });
   }

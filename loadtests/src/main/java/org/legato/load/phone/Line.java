@@ -67,6 +67,16 @@ public final class Line implements AutoCloseable {
     }
   }
 
+  /** Puts all phones away and forgets what was said; the address stays. */
+  public void clear() {
+    byUser.values().forEach(Phone::putAway);
+    byUser.clear();
+    byCall.clear();
+    synchronized (trace) {
+      trace.clear();
+    }
+  }
+
   /** All messages so far, retransmissions left out. */
   public List<Traced> trace() {
     synchronized (trace) {
@@ -99,6 +109,6 @@ public final class Line implements AutoCloseable {
   public void close() {
     socket.close();
     timer.shutdownNow();
-    byUser.values().forEach(Phone::hangUpQuietly);
+    byUser.values().forEach(Phone::putAway);
   }
 }

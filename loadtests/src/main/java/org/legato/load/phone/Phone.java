@@ -145,6 +145,11 @@ public final class Phone {
     voice.key("0123456789*#ABCD".indexOf(key));
   }
 
+  /** Whether all keys pressed by RFC 4733 are on the wire. */
+  public boolean keysSent() {
+    return voice.keysSent();
+  }
+
   /** Presses a key by SIP INFO. */
   public synchronized void keyByInfo(char key, String contentType) {
     String body =
@@ -217,6 +222,9 @@ public final class Phone {
     }
     answered.add(callId + response.method() + response.cseq());
     boolean first = seen.add(callId + response.start() + response.header("CSeq"));
+    if (first) {
+      keep(response);
+    }
     if (response.method().equals("INVITE")) {
       if (remoteTag.isEmpty()) {
         remoteTag = Message.tag(response.header("To"));
@@ -228,9 +236,6 @@ public final class Phone {
       if (response.status() >= 200) {
         acknowledge(response, first);
       }
-    }
-    if (first) {
-      keep(response);
     }
   }
 
@@ -321,6 +326,11 @@ public final class Phone {
     return null;
   }
 
+  /** How many such messages have come. */
+  public synchronized long count(String summary) {
+    return received.stream().filter(message -> message.summary().startsWith(summary)).count();
+  }
+
   /** Whether such a message has come. */
   public synchronized boolean got(String summary) {
     return find(summary) != null;
@@ -352,7 +362,7 @@ public final class Phone {
     return outgoing;
   }
 
-  void hangUpQuietly() {
+  void putAway() {
     voice.close();
   }
 }

@@ -5,6 +5,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
@@ -53,6 +54,13 @@ final class Voice implements AutoCloseable {
     }
   }
 
+  /** Whether all keys have been sent. */
+  boolean keysSent() {
+    synchronized (keys) {
+      return keys.isEmpty();
+    }
+  }
+
   private void speak() {
     long next = System.nanoTime();
     while (open) {
@@ -66,12 +74,15 @@ final class Voice implements AutoCloseable {
       if (to != null) {
         Integer key;
         synchronized (keys) {
-          key = keys.poll();
+          key = keys.peek();
         }
         if (key == null) {
           tone(to);
         } else {
           next += press(key, to) * 20_000_000L;
+          synchronized (keys) {
+            keys.poll();
+          }
         }
       }
     }
@@ -146,7 +157,8 @@ final class Voice implements AutoCloseable {
           frame[i] = G711.decodeUlaw(bytes[12 + i]);
         }
         int number = (bytes[2] & 0xFF) << 8 | bytes[3] & 0xFF;
-        sound.packet(number, frame, count, System.nanoTime());
+        int time = ByteBuffer.wrap(bytes).getInt(4);
+        sound.packet(number, time, frame, count, System.nanoTime());
       }
     }
   }

@@ -52,6 +52,11 @@ public final class Slf4jStackLogger implements StackLogger {
 
   @Override
   public void logError(String message, Exception error) {
+    if (error instanceof InterruptedException) {
+      // How the stack's own threads end when it is stopped.
+      LOG.debug(message);
+      return;
+    }
     LOG.info(message, error);
   }
 
