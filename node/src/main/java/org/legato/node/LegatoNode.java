@@ -165,8 +165,8 @@ public final class LegatoNode implements NodeStarter {
 
     @Override
     public CompletionStage<Object> call(String function, List<Object> args) {
-      return wrapped
-          .call(function, args)
+      return CompletableFuture.completedFuture(args)
+          .thenCompose(given -> wrapped.call(function, given))
           .exceptionallyCompose(
               e ->
                   CompletableFuture.failedFuture(

@@ -1,9 +1,13 @@
 package org.legato.node;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.legato.dsm.monitoring.DynamicInterface;
@@ -12,11 +16,24 @@ import org.legato.dsm.monitoring.MonitoringStore;
 
 /** SEMS's interface {@code monitoring} with its rarer functions. */
 final class MonitoringFunctions implements DynamicInterface {
+  private static final List<Object> OK = List.of(0, "OK");
+
   private final MonitoringStore store;
   private final MonitoringInterface common;
+  private final Samples samples;
+  private final LongSupplier millis;
+  private final Map<String, Long> expirations = new ConcurrentHashMap<>();
 
-  MonitoringFunctions(MonitoringStore store) {
+  /**
+   * The functions.
+   *
+   * @param retained how long samples are kept
+   * @param millis a clock, epoch ms
+   */
+  MonitoringFunctions(MonitoringStore store, Duration retained, LongSupplier millis) {
     this.store = store;
+    this.samples = new Samples(retained, millis);
+    this.millis = millis;
     this.common = new MonitoringInterface(store);
   }
 
@@ -28,14 +45,30 @@ final class MonitoringFunctions implements DynamicInterface {
   @Override
   public List<String> list() {
     List<String> functions = new ArrayList<>(common.list());
-    functions.addAll(List.of("addCount", "getSingle", "listByRegex"));
+    functions.addAll(
+        List.of(
+            "addCount",
+            "addSample",
+            "getCount",
+            "getAllCounts",
+            "getSingle",
+            "listByRegex",
+            "setExpiration"));
     return functions;
   }
 
   @Override
   public CompletionStage<Object> call(String function, List<Object> arguments) {
+    forgetExpired();
     return switch (function) {
       case "addCount" -> done(addCount(arguments));
+      case "addSample" -> done(addSample(arguments));
+      case "getCount" ->
+          done(
+              List.of(
+                  samples.count(text(arguments, 0), text(arguments, 1), number(arguments, 2, 1))));
+      case "getAllCounts" -> done(samples.counts(text(arguments, 0), number(arguments, 1, 1)));
+      case "setExpiration" -> done(expire(text(arguments, 0), number(arguments, 1, -1)));
       case "getSingle" -> done(single(text(arguments, 0), text(arguments, 1)));
       case "listByRegex" -> done(byRegex(text(arguments, 0), text(arguments, 1)));
       default -> common.call(function, arguments);
@@ -43,11 +76,33 @@ final class MonitoringFunctions implements DynamicInterface {
   }
 
   private Object addCount(List<Object> arguments) {
-    if (arguments.size() < 3 || !(arguments.get(2) instanceof Integer number)) {
+    int count = number(arguments, 2, Integer.MIN_VALUE);
+    if (count == Integer.MIN_VALUE) {
       throw new DiException(300, "addCount needs an id, a key and an int");
     }
-    store.increment(text(arguments, 0), text(arguments, 1), number);
-    return List.of(0, "OK");
+    store.increment(text(arguments, 0), text(arguments, 1), count);
+    return OK;
+  }
+
+  private Object addSample(List<Object> arguments) {
+    samples.add(text(arguments, 0), text(arguments, 1), number(arguments, 2, 1));
+    return OK;
+  }
+
+  private Object expire(String id, int unixTime) {
+    expirations.put(id, unixTime * 1000L);
+    return OK;
+  }
+
+  /** Nobody sees a record between its expiration and this. */
+  private void forgetExpired() {
+    long now = millis.getAsLong();
+    expirations.forEach(
+        (id, at) -> {
+          if (at <= now && expirations.remove(id, at)) {
+            store.erase(id);
+          }
+        });
   }
 
   private Object single(String id, String key) {
@@ -71,6 +126,16 @@ final class MonitoringFunctions implements DynamicInterface {
 
   private static CompletionStage<Object> done(Object result) {
     return CompletableFuture.completedFuture(result);
+  }
+
+  private static int number(List<Object> arguments, int index, int otherwise) {
+    if (arguments.size() <= index) {
+      return otherwise;
+    }
+    if (arguments.get(index) instanceof Integer number) {
+      return number;
+    }
+    throw new DiException(300, "argument " + (index + 1) + " must be an int");
   }
 
   private static String text(List<Object> arguments, int index) {

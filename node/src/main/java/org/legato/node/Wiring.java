@@ -69,7 +69,8 @@ public final class Wiring implements AutoCloseable {
         new MonitoringStore(
             config.getInt("legato.dsm.monitoring.max-records"),
             config.getInt("legato.dsm.monitoring.max-list"));
-    system = ActorSystem.create(SpawnProtocol.create(), "legato", config);
+    system =
+        ActorSystem.create(SpawnProtocol.create(), config.getString("legato.node.name"), config);
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     ShardedLegs legs = new ShardedLegs(system, config.getInt("legato.call.shards"));
@@ -86,7 +87,12 @@ public final class Wiring implements AutoCloseable {
             System::nanoTime,
             sip.retryAfter().toSeconds());
     interfaces =
-        List.of(new MonitoringFunctions(monitoring), new DsmFunctions(applications, directory));
+        List.of(
+            new MonitoringFunctions(
+                monitoring,
+                config.getDuration("legato.dsm.monitoring.retain-samples"),
+                System::currentTimeMillis),
+            new DsmFunctions(applications, directory));
     clearFinishedRecords(config.getDuration("legato.dsm.monitoring.clear-finished-every"));
     system
         .scheduler()

@@ -209,6 +209,22 @@ final class SemsNodeTest {
   }
 
   @Test
+  void faultsHaveSemsNumbers() throws Exception {
+    assertThat(
+            python(
+                """
+                for call in [lambda: s.postDSMEvent('x'), lambda: s.getSingle('x'),
+                             lambda: s.loadDSM(), lambda: s.di('dsm', 'nonsense'),
+                             lambda: s.di('webconference', 'roomCreate', 'x')]:
+                  try:
+                    print(call())
+                  except xmlrpc.client.Fault as e:
+                    print(e.faultCode)
+                """))
+        .containsExactly("300", "300", "300", "504", "500");
+  }
+
+  @Test
   void anUnmappedCallIsAnswered500() throws Exception {
     try (Phone nowhere = phone("9");
         Phone unknown = phone("other")) {

@@ -111,6 +111,7 @@ public record SemsInstallation(Config settings, List<String> notices) {
     Map<String, BiConsumer<String, String>> keys = new LinkedHashMap<>();
     String interval = config.get("garbage_collector_interval").orElse("10");
     keys.put("garbage_collector_interval", (value, place) -> Translation.number(value, place));
+    keys.put("retain_samples_s", to.to("dsm.monitoring.retain-samples", "s"));
     keys.put(
         "run_garbage_collector",
         (value, place) -> {

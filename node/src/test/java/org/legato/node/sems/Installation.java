@@ -105,7 +105,7 @@ public final class Installation {
         """);
     write(
         "etc/sems/etc/monitoring.conf",
-        "run_garbage_collector=yes\ngarbage_collector_interval=30\nretain_samples_s=10\n");
+        "run_garbage_collector=yes\ngarbage_collector_interval=30\nretain_samples_s=15\n");
     write("etc/sems/etc/announcement.conf", "announce_path=ROOT/usr/lib/sems/audio/\n");
     write(
         "etc/sems/etc/apps/quiz.conf",

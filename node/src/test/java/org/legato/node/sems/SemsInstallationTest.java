@@ -86,6 +86,8 @@ final class SemsInstallationTest {
     assertThat(config.xmlrpc().requestTimeout()).isEqualTo(Duration.ofMillis(2500));
     assertThat(config.root().getDuration("legato.dsm.monitoring.clear-finished-every"))
         .isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.root().getDuration("legato.dsm.monitoring.retain-samples"))
+        .isEqualTo(Duration.ofSeconds(15));
   }
 
   @Test
@@ -122,9 +124,8 @@ final class SemsInstallationTest {
             "exclude_payloads",
             "sip_timer_B",
             "multithreaded",
-            "threads",
-            "retain_samples_s");
-    assertThat(notices).hasSize(18);
+            "threads");
+    assertThat(notices).hasSize(17);
   }
 
   @Test
