@@ -35,14 +35,21 @@ public record NodeConfig(
    * @param name of the actor system, the same at all nodes
    * @param shutdownTimeout how long a stop waits for running calls
    * @param logLevel of the root logger; empty: as logback.xml says
+   * @param logMessages level at which SIP messages are logged; empty: they are not
    */
-  public record Identity(String name, Duration shutdownTimeout, String logLevel) {
+  public record Identity(
+      String name, Duration shutdownTimeout, String logLevel, String logMessages) {
     private static final List<String> LEVELS = List.of("", "error", "warn", "info", "debug");
 
     public Identity {
-      if (!LEVELS.contains(logLevel)) {
+      requireLevel("log-level", logLevel);
+      requireLevel("log-messages", logMessages);
+    }
+
+    private static void requireLevel(String key, String level) {
+      if (!LEVELS.contains(level)) {
         throw new IllegalArgumentException(
-            "legato.node.log-level must be error, warn, info or debug: " + logLevel);
+            "legato.node." + key + " must be error, warn, info or debug: " + level);
       }
     }
   }
@@ -102,7 +109,8 @@ public record NodeConfig(
           new Identity(
               root.getString("legato.node.name"),
               root.getDuration("legato.node.shutdown-timeout"),
-              root.getString("legato.node.log-level")),
+              root.getString("legato.node.log-level"),
+              root.getString("legato.node.log-messages")),
           HttpSettings.from(root),
           XmlRpcSettings.from(root),
           applications(root),

@@ -105,10 +105,12 @@ public final class Wiring implements AutoCloseable {
             SipGateway.create(
                 sip.withLimits(sip.maxTransactions(), 0),
                 event -> receive(legs, event),
-                SipGateway.Hooks.none()
-                    .withCounters(sipCounters)
-                    .withAdmission(admission::admitsAtGateway)
-                    .withOnBound(listening::complete)),
+                MessageLog.hook(
+                    config.getString("legato.node.log-messages"),
+                    SipGateway.Hooks.none()
+                        .withCounters(sipCounters)
+                        .withAdmission(admission::admitsAtGateway)
+                        .withOnBound(listening::complete))),
             "sip-gateway");
     CallEnvironment environment =
         new CallEnvironment(

@@ -28,6 +28,7 @@ final class SemsConf {
     keys.put("load_plugins", (_, place) -> plugins(plugins.missing(), place));
     keys.put("application", (value, place) -> to.set("applications.select", select(value), place));
     keys.put("loglevel", this::logLevel);
+    keys.put("log_raw_messages", this::logMessages);
     keys.put("session_limit", (value, place) -> limit("call.max-calls", "calls", value, place));
     keys.put(
         "cps_limit", (value, place) -> limit("sip.max-calls-per-second", "rate", value, place));
@@ -72,6 +73,12 @@ final class SemsConf {
       throw new ConfigProblem(place + " must be 0 to 3: " + value);
     }
     to.set("node.log-level", LOG_LEVELS.get((int) level), place);
+  }
+
+  private void logMessages(String value, String place) {
+    if (!value.equals("no")) {
+      to.set("node.log-messages", value, place);
+    }
   }
 
   /** {@code number;code;reason}; number 0 is no limit. */

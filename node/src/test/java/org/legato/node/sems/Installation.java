@@ -28,7 +28,7 @@ public final class Installation {
   public Path full() throws IOException {
     write(
         "etc/sems/sems.conf",
-        """
+"""
         # $Id: sems.conf.sample $
         # whitespaces (spaces and tabs) are ignored, comments start with #
         interfaces=intern,extern
@@ -48,6 +48,7 @@ public final class Installation {
         fork=yes
         stderr=no
         loglevel=1
+log_raw_messages=warn
         syslog_facility=LOCAL0
         unhandled_reply_loglevel=info
         max_shutdown_time = 7
@@ -71,7 +72,7 @@ public final class Installation {
         sip_timer_T2=3000
         sip_timer_B=32000
         media_procesor_threads=2
-        """);
+""");
     write(
         "etc/sems/etc/dsm.conf",
         """

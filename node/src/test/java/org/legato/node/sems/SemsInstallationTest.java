@@ -62,6 +62,7 @@ final class SemsInstallationTest {
     assertThat(legato.getString("overload.draining")).isEqualTo("503 Going Down");
     assertThat(config.node().shutdownTimeout()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.node().logLevel()).isEqualTo("warn");
+    assertThat(config.node().logMessages()).isEqualTo("warn");
     assertThat(legato.getInt("sip.threads")).isEqualTo(8);
     assertThat(legato.getString("sip.user-agent")).isEqualTo("Media Server 2");
     assertThat(legato.getDuration("media.rtp-timeout")).isEqualTo(Duration.ofSeconds(20));
@@ -99,10 +100,10 @@ final class SemsInstallationTest {
         .contains(
             conf + ":3: interfaces: extern is not used; Legato has one interface",
             conf
-                + ":21: unhandled_reply_loglevel has no effect; in SEMS it chooses the level at"
+                + ":22: unhandled_reply_loglevel has no effect; in SEMS it chooses the level at"
                 + " which replies without a call are logged",
             conf
-                + ":42: media_procesor_threads is no key that is known and has no effect;"
+                + ":43: media_procesor_threads is no key that is known and has no effect;"
                 + " did you mean media_processor_threads?",
             root.resolve("etc/sems/etc/xmlrpc2di.conf")
                 + ":5: direct_export: there is no interface di_dial")
