@@ -83,7 +83,6 @@ public final class LegatoNode implements NodeStarter {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Optional<Listening> http;
     private final Optional<Listening> xmlrpc;
-    private volatile boolean stopping;
 
     Node(Wiring wiring, NodeConfig config) {
       this.wiring = wiring;
@@ -99,7 +98,7 @@ public final class LegatoNode implements NodeStarter {
               new HttpServer.Services(
                   wiring.calls(),
                   new LoadedApplications(wiring.applications()),
-                  () -> !stopping,
+                  () -> !wiring.admission().draining(),
                   wiring::numbers)));
     }
 
@@ -134,7 +133,6 @@ public final class LegatoNode implements NodeStarter {
 
     @Override
     public void stop(Duration limit) {
-      stopping = true;
       wiring.draining(true);
       wiring.endCalls(limit);
       http.ifPresent(h -> closed(h.stop(Duration.ofSeconds(1))));

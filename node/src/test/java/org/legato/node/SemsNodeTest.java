@@ -202,6 +202,7 @@ final class SemsNodeTest {
       assertThat(python("print(s.set_shutdownmode(True), s.get_shutdownmode())"))
           .containsExactly("200 OK True");
       assertThat(fourth.call("SIP/2.0 503 Going Down")).contains("Retry-After");
+      assertThat(node.send("GET", "/health/ready", "").statusCode()).isEqualTo(503);
       assertThat(node.get("/metrics"))
           .contains("legato_refused_calls_total", "legato_refused_draining_total 1");
     }

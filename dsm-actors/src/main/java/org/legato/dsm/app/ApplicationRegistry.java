@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.legato.dsm.script.ScriptError;
 
 /**
  * The applications that calls may run. A load replaces a bundle's applications at once or not at
@@ -60,12 +61,23 @@ public final class ApplicationRegistry {
     return warnings;
   }
 
+  /** Looks at all bundles even if one is broken, so that one start shows all that is to be done. */
   private Loaded directory(Loaded before, Path directory, List<String> warnings) {
     Loaded next = before;
+    List<String> errors = new ArrayList<>();
     for (Path file : BundleLoader.confFiles(directory)) {
-      Bundle bundle = loader.load(file, withoutSuffix(file), next.prompts(), warnings);
-      warnAboutTakenNames(next, bundle, warnings);
-      next = next.with(bundle);
+      try {
+        Bundle bundle = loader.load(file, withoutSuffix(file), next.prompts(), warnings);
+        warnAboutTakenNames(next, bundle, warnings);
+        next = next.with(bundle);
+      } catch (SemsConfig.Malformed e) {
+        errors.add(e.getMessage());
+      } catch (ScriptError e) {
+        errors.add(file + ": its scripts cannot be loaded:\n" + e.getMessage());
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new SemsConfig.Malformed(String.join("\n", errors));
     }
     return next;
   }
