@@ -99,14 +99,16 @@ final class ClientSide {
       onInviteResponse(response);
     }
     if ("true".equals(leg.session().variables().get("enable_reply_events"))) {
-      agent.enqueueReply(
-          response,
-          before,
-          params -> {
-            if (!"true".equals(params.get("processed"))) {
-              conclude(request.method(), response);
-            }
-          });
+      agent
+          .messages()
+          .enqueueReply(
+              response,
+              before,
+              params -> {
+                if (!"true".equals(params.get("processed"))) {
+                  conclude(request.method(), response);
+                }
+              });
     } else {
       conclude(request.method(), response);
     }

@@ -182,14 +182,12 @@ final class LegRuntime {
   }
 
   /**
-   * Queues an event.
+   * Queues an event; false if too many wait, or there is no script yet.
    *
    * @param afterwards gets the event's parameters as the script left them, for default reactions
    */
-  void enqueue(Event event, Consumer<Map<String, String>> afterwards) {
-    if (script != null) {
-      script.enqueue(event, afterwards);
-    }
+  boolean enqueue(Event event, Consumer<Map<String, String>> afterwards) {
+    return script != null && script.enqueue(event, afterwards);
   }
 
   /** Runs something between two runs of the script. */

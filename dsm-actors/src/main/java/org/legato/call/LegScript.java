@@ -56,17 +56,18 @@ final class LegScript {
     pump();
   }
 
-  /** Queues an event; beyond the bound it is dropped and counted. */
-  void enqueue(Event event, Consumer<Map<String, String>> reaction) {
+  /** Queues an event; false if it was dropped, and counted, because too many wait. */
+  boolean enqueue(Event event, Consumer<Map<String, String>> reaction) {
     CallEnvironment environment = leg.environment();
     if (waiting.size() >= environment.settings().maxQueuedEvents()) {
       environment.counters().eventsDropped().increment();
       leg.log()
           .warn("leg {}: {} events wait already, {} is dropped", leg.id(), waiting.size(), event);
-      return;
+      return false;
     }
     waiting.add(new Waiting.Run(event, reaction));
     pump();
+    return true;
   }
 
   /** Runs something after the present run, or now, before the events that come later. */
@@ -99,7 +100,7 @@ final class LegScript {
         case Waiting.Run(Event event, Consumer<Map<String, String>> reaction) -> {
           afterwards = reaction;
           leg.environment().counters().eventRuns().increment();
-          leg.userAgent().eventBegins(event);
+          leg.userAgent().messages().eventBegins(event);
           step(() -> machine.fire(event));
         }
       }

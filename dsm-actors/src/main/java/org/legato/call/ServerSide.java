@@ -27,6 +27,8 @@ final class ServerSide {
   private SipEvent.RequestReceived invite;
   private boolean finalSent;
   private boolean replied;
+  private boolean known;
+  private boolean offered;
   private String answerSdp = "";
   private final OkRetransmission ok;
   private boolean answerDue;
@@ -43,7 +45,9 @@ final class ServerSide {
 
   /** sipRequest where the script asked for it, then invite, then 200 unless the script replied. */
   void offerInviteToScript(SipRequest request) {
+    known = true;
     if (leg.application().compat2010()) {
+      offered = true;
       offerAsIn2010();
     } else {
       guarded(invite, this::fireInvite);
@@ -51,16 +55,22 @@ final class ServerSide {
   }
 
   private void fireInvite() {
-    if (finalSent || leg.stopped()) {
+    if (finalSent) {
       return;
     }
     leg.enqueue(
         Event.of(EventType.INVITE),
         params -> {
+          offered = true;
           if (!replied) {
             acceptByDefault();
           }
         });
+  }
+
+  /** Whether the script has had its say about the INVITE: before that a stop ends nothing. */
+  boolean offered() {
+    return offered || finalSent;
   }
 
   /** As SEMS of 2010 did: invite only on request, and 200 unless $connect_session is 0. */
@@ -95,13 +105,17 @@ final class ServerSide {
   /** Runs sipRequest first where enabled; {@code #processed=true} there ends the matter. */
   private void guarded(SipEvent.RequestReceived received, Runnable normal) {
     if ("true".equals(leg.session().variables().get("enable_request_events"))) {
-      agent.enqueueRequest(
-          received,
-          params -> {
-            if (!"true".equals(params.get("processed"))) {
-              normal.run();
-            }
-          });
+      agent
+          .messages()
+          .enqueueRequest(
+              received,
+              params -> {
+                if ("true".equals(params.get("processed"))) {
+                  offered = true;
+                } else {
+                  normal.run();
+                }
+              });
     } else {
       normal.run();
     }
@@ -113,7 +127,7 @@ final class ServerSide {
     if (code < 100 || code > 699) {
       return refused("arg", "no reply code: " + code);
     }
-    if (invite == null || finalSent) {
+    if (invite == null || !known || finalSent) {
       return refused("general", "there is no unanswered INVITE to reply to");
     }
     replied = true;

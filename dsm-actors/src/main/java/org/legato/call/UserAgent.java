@@ -1,15 +1,18 @@
 package org.legato.call;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import org.legato.dsm.engine.Event;
 import org.legato.dsm.engine.EventType;
 import org.legato.dsm.engine.ScriptException;
 import org.legato.dsm.session.Dialog;
+import org.legato.sip.LocalTag;
 import org.legato.sip.NameAddr;
 import org.legato.sip.SipEvent;
 import org.legato.sip.SipGateway;
@@ -33,15 +36,12 @@ final class UserAgent implements Dialog {
   private String domain = "";
   private boolean early;
   private boolean sessionStarted;
-  private SipEvent.RequestReceived eventRequest;
-  private SipResponse eventReply;
+  private final EventMessages messages;
   private SipRequest invite;
-  private final java.util.Deque<SipEvent.RequestReceived> waitingRequests =
-      new java.util.ArrayDeque<>();
-  private final java.util.Deque<SipResponse> waitingReplies = new java.util.ArrayDeque<>();
 
   UserAgent(LegRuntime leg) {
     this.leg = leg;
+    this.messages = new EventMessages(leg);
     this.server = new ServerSide(leg, this);
     this.client = new ClientSide(leg, this);
   }
@@ -214,11 +214,11 @@ final class UserAgent implements Dialog {
 
   @Override
   public CompletionStage<Void> replyRequest(int code, String reason) {
-    if (eventRequest == null) {
+    if (messages.request().isEmpty()) {
       return CompletableFuture.failedFuture(
           new ScriptException("dlg", Map.of("cause", "no request")));
     }
-    server.respond(eventRequest, code, reason, server.scriptHeaders(), "");
+    server.respond(messages.request().get(), code, reason, server.scriptHeaders(), "");
     return CompletableFuture.completedFuture(null);
   }
 
@@ -231,12 +231,7 @@ final class UserAgent implements Dialog {
   @Override
   public CompletionStage<String> dialout(Dialout call) {
     String callId = leg.environment().legs().callIdBeside(leg.id());
-    byte[] random = new byte[12];
-    java.util.concurrent.ThreadLocalRandom.current().nextBytes(random);
-    String tag =
-        call.localTag().isEmpty()
-            ? org.legato.sip.LocalTag.format(callId, random)
-            : call.localTag();
+    String tag = call.localTag().isEmpty() ? newTag(callId) : asToken(call.localTag());
     return leg.<CallLeg.Dialled>askLeg(tag, replyTo -> new CallLeg.Dial(call, callId, replyTo))
         .thenApply(
             dialled -> {
@@ -245,6 +240,23 @@ final class UserAgent implements Dialog {
               }
               return tag;
             });
+  }
+
+  private static String newTag(String callId) {
+    byte[] random = new byte[12];
+    ThreadLocalRandom.current().nextBytes(random);
+    return LocalTag.format(callId, random);
+  }
+
+  /** A script's own tag: what a token cannot hold (RFC 3261 §25.1) is escaped. */
+  private static String asToken(String tag) {
+    StringBuilder token = new StringBuilder();
+    for (byte b : tag.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xFF);
+      boolean plain = c < 128 && (Character.isLetterOrDigit(c) || "-.!%*_+`'~".indexOf(c) >= 0);
+      token.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
+    }
+    return token.toString();
   }
 
   @Override
@@ -274,18 +286,18 @@ final class UserAgent implements Dialog {
 
   @Override
   public Optional<String> requestBody(String contentType) {
-    if (eventRequest == null) {
-      throw new ScriptException("dlg", Map.of("cause", "no request"));
-    }
-    return Bodies.part(eventRequest.request(), contentType);
+    SipEvent.RequestReceived request =
+        messages
+            .request()
+            .orElseThrow(() -> new ScriptException("dlg", Map.of("cause", "no request")));
+    return Bodies.part(request.request(), contentType);
   }
 
   @Override
   public Optional<String> replyBody(String contentType) {
-    if (eventReply == null) {
-      throw new ScriptException("dlg", Map.of("cause", "no reply"));
-    }
-    return Bodies.part(eventReply, contentType);
+    SipResponse reply =
+        messages.reply().orElseThrow(() -> new ScriptException("dlg", Map.of("cause", "no reply")));
+    return Bodies.part(reply, contentType);
   }
 
   @Override
@@ -308,48 +320,9 @@ final class UserAgent implements Dialog {
     };
   }
 
-  // ---- events that carry a message
-
-  /** Queues sipRequest; the message is the event's while it runs. */
-  void enqueueRequest(
-      SipEvent.RequestReceived received, java.util.function.Consumer<Map<String, String>> then) {
-    SipRequest request = received.request();
-    waitingRequests.add(received);
-    leg.enqueue(
-        Event.of(
-            EventType.SIP_REQUEST,
-            Map.of(
-                "method", request.method(),
-                "r_uri", request.requestUri(),
-                "from", request.header("From").orElse(""),
-                "to", request.header("To").orElse(""),
-                "hdrs", HeaderLines.format(request.headers()),
-                "cseq", Long.toString(request.cseq()))),
-        then);
-  }
-
-  void enqueueReply(
-      SipResponse response,
-      DialogStatus before,
-      java.util.function.Consumer<Map<String, String>> then) {
-    waitingReplies.add(response);
-    leg.enqueue(
-        Event.of(
-            EventType.SIP_REPLY,
-            Map.of(
-                "code", Integer.toString(response.status()),
-                "reason", response.reason(),
-                "hdrs", HeaderLines.format(response.headers()),
-                "cseq", Long.toString(response.cseq()),
-                "dlg_status", status().text(),
-                "old_dlg_status", before.text())),
-        then);
-  }
-
-  /** The script is about to run an event: its message, if it has one, becomes visible. */
-  void eventBegins(Event event) {
-    eventRequest = event.type() == EventType.SIP_REQUEST ? waitingRequests.poll() : null;
-    eventReply = event.type() == EventType.SIP_REPLY ? waitingReplies.poll() : null;
+  /** The messages that script events carry. */
+  EventMessages messages() {
+    return messages;
   }
 
   // ---- ending
@@ -376,7 +349,9 @@ final class UserAgent implements Dialog {
 
   /** A stopped session's dialog is ended by the runtime. */
   void endOpenDialog() {
-    hangUp(List.of());
+    if (dialog.outgoing() || server.offered()) {
+      hangUp(List.of());
+    }
   }
 
   /** Ends at once: 500 to an unanswered INVITE, else as {@link #hangUp}. */

@@ -170,10 +170,9 @@ public final class Wiring implements AutoCloseable {
     Optional<Application> found = name.flatMap(applications::find);
     if (found.isEmpty()) {
       LOG.warn(
-          "call {}: {} (loaded: {})",
+          "call {}: {}; GET /api/applications lists those that are loaded",
           invite.callId(),
-          name.map(n -> "no application " + n).orElse("nothing selects an application"),
-          applications.names());
+          name.map(n -> "no application " + n).orElse("nothing selects an application"));
     }
     return found;
   }

@@ -130,7 +130,8 @@ final class Scene {
         () -> metric("legato_legs") == 0 && metric("legato_media_sessions") == 0);
   }
 
-  private double metric(String name) {
+  /** The value of one of the node's metrics. */
+  double metric(String name) {
     try {
       return stage.node().metric(name);
     } catch (IOException e) {

@@ -39,6 +39,7 @@ public final class Phone {
   private int cseq = 1;
   private Message invite;
   private boolean outgoing;
+  private boolean deaf;
 
   Phone(Line line, String user, int hz) throws IOException {
     this.line = line;
@@ -199,9 +200,27 @@ public final class Phone {
     line.send(this, response, peer);
   }
 
+  /** From now on ignores all that comes by SIP, as a phone that lost its network. */
+  public synchronized void deaf() {
+    deaf = true;
+  }
+
+  /** Where this phone's sound goes. */
+  public InetSocketAddress soundGoesTo() {
+    return voice.peer();
+  }
+
+  /** Sends one RTP packet of a payload type that was not negotiated. */
+  public void sendOfType(int payloadType) {
+    voice.sendOfType(payloadType);
+  }
+
   // ---- receiving
 
   synchronized void receive(Message message, InetSocketAddress from) {
+    if (deaf) {
+      return;
+    }
     if (message.isResponse()) {
       onResponse(message);
     } else {

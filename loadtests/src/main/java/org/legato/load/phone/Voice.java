@@ -44,6 +44,17 @@ final class Voice implements AutoCloseable {
     peer = address;
   }
 
+  InetSocketAddress peer() {
+    return peer;
+  }
+
+  void sendOfType(int payloadType) {
+    byte[] packet = header(payloadType, timestamp, FRAME);
+    // The voice's own numbering goes on: the packet stands beside it.
+    sequence--;
+    send(packet, peer);
+  }
+
   void silence() {
     peer = null;
   }

@@ -201,6 +201,10 @@ public final class MediaSession implements Playlist.Listener {
         return;
       }
       packet.flip();
+      if (peer == null) {
+        // Early sound of a peer whose answer is still on its way here: nobody's fault.
+        continue;
+      }
       if (fromPeer(source)) {
         onPacket(nowMs);
       } else {
@@ -215,9 +219,6 @@ public final class MediaSession implements Playlist.Listener {
    * again.
    */
   private boolean fromPeer(SocketAddress source) {
-    if (peer == null) {
-      return false;
-    }
     if (packetsSeen < LATCH_WINDOW) {
       packetsSeen++;
     } else {
