@@ -18,13 +18,21 @@ public final class MediaCounters {
   private final LongAdder wrongPayloadType = new LongAdder();
   private final LongAdder packetsReceived = new LongAdder();
   private final LongAdder packetsSent = new LongAdder();
+  private final LongAdder packetsLost = new LongAdder();
+  private final LongAdder recordingFramesDropped = new LongAdder();
+  private final LongAdder recordingsFailed = new LongAdder();
+  private final LongAdder badReports = new LongAdder();
 
   public void sessions(long now) {
     sessions.set(now);
   }
 
-  public void portsInUse(long now) {
-    portsInUse.set(now);
+  public void portsBound() {
+    portsInUse.addAndGet(2);
+  }
+
+  public void portsReleased() {
+    portsInUse.addAndGet(-2);
   }
 
   public void refused() {
@@ -48,12 +56,22 @@ public final class MediaCounters {
     droppedCommands.increment();
   }
 
+  /** A recording is over. */
+  public void recorded(long framesDropped, boolean failed) {
+    recordingFramesDropped.add(framesDropped);
+    if (failed) {
+      recordingsFailed.increment();
+    }
+  }
+
   /** Adds the counts of a session that ended. */
   public void ended(MediaWorker.Statistics session) {
     wrongSource.add(session.wrongSource());
     wrongPayloadType.add(session.wrongPayloadType());
     packetsReceived.add(session.packetsReceived());
     packetsSent.add(session.packetsSent());
+    packetsLost.add(session.packetsLost());
+    badReports.add(session.badReports());
   }
 
   /** Names and numbers for metrics; those of packets are of ended sessions. */
@@ -70,6 +88,10 @@ public final class MediaCounters {
     numbers.put("legato_media_wrong_payload_type_total", wrongPayloadType.sum());
     numbers.put("legato_media_packets_received_total", packetsReceived.sum());
     numbers.put("legato_media_packets_sent_total", packetsSent.sum());
+    numbers.put("legato_media_packets_lost_total", packetsLost.sum());
+    numbers.put("legato_media_bad_reports_total", badReports.sum());
+    numbers.put("legato_media_recording_frames_dropped_total", recordingFramesDropped.sum());
+    numbers.put("legato_media_recordings_failed_total", recordingsFailed.sum());
     return numbers;
   }
 }

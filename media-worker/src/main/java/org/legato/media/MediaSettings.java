@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param lowPort first RTP port
  * @param highPort last RTP port
  * @param rtpTimeout silence after which a call is told, 0 for never
+ * @param rtcpInterval mean time between RTCP reports, 0 for none
  * @param cachedSeconds audio kept decoded in memory
  * @param fileThreads threads that read files
  * @param maxCommands commands that may wait for the media thread
@@ -21,6 +22,7 @@ public record MediaSettings(
     int lowPort,
     int highPort,
     Duration rtpTimeout,
+    Duration rtcpInterval,
     int cachedSeconds,
     int fileThreads,
     int maxCommands) {
@@ -44,6 +46,7 @@ public record MediaSettings(
         media.getInt("low-port"),
         media.getInt("high-port"),
         media.getDuration("rtp-timeout"),
+        media.getDuration("rtcp-interval"),
         media.getInt("cached-seconds"),
         media.getInt("file-threads"),
         media.getInt("max-commands"));

@@ -217,7 +217,14 @@ public final class MediaWorker {
 
   public record RoomInfo(String room, List<String> members) {}
 
-  /** Packet counts of one session; jitter in ms, loss as a fraction of 1 (RFC 3550 §6.4). */
+  /**
+   * Packet counts of one session (RFC 3550 §6.4).
+   *
+   * @param jitterMs of what arrives
+   * @param remoteLoss fraction of ours that the peer misses, by its last report
+   * @param roundTripMs by the peer's last report, -1 without one
+   * @param badReports datagrams that should have been RTCP
+   */
   public record Statistics(
       String sessionId,
       long packetsReceived,
@@ -227,6 +234,8 @@ public final class MediaWorker {
       long wrongPayloadType,
       long wrongSource,
       double jitterMs,
-      double remoteLoss)
+      double remoteLoss,
+      long roundTripMs,
+      long badReports)
       implements Reply {}
 }

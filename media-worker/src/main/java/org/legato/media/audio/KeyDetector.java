@@ -63,6 +63,7 @@ public final class KeyDetector {
   private final Listener listener;
   private final float[] half = new float[HALF];
   private int filled;
+  private boolean begun;
 
   private double[] re = new double[TONES];
   private double[] im = new double[TONES];
@@ -90,6 +91,7 @@ public final class KeyDetector {
 
   /** Takes the next samples, PCM at 8 kHz. */
   public void feed(short[] samples, int from, int count) {
+    begun = true;
     for (int i = from; i < from + count; i++) {
       half[filled++] = samples[i];
       if (filled == HALF) {
@@ -101,6 +103,10 @@ public final class KeyDetector {
 
   /** Forgets what it was in the middle of, as after a gap. */
   public void reset() {
+    if (!begun) {
+      return;
+    }
+    begun = false;
     if (key >= 0) {
       release();
     }

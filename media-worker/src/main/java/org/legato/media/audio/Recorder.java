@@ -4,78 +4,133 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Records 8 kHz mono PCM16 to a WAV file. The media thread only copies a frame into a bounded ring;
- * a thread of its own writes.
+ * Records 8 kHz mono to a WAV file: PCM16, or G.711 where the name says {@code |A-Law} or {@code
+ * |u-Law}. The media thread only copies a frame into a ring; a {@link RecordingThread} writes.
  */
 public final class Recorder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+
+  /** Five seconds: what a disk may stall. */
   private static final int FRAMES = 250;
 
-  private final RandomAccessFile file;
-  private final ArrayBlockingQueue<short[]> empty = new ArrayBlockingQueue<>(FRAMES);
-  private final ArrayBlockingQueue<short[]> full = new ArrayBlockingQueue<>(FRAMES + 1);
-  private final LongAdder dropped = new LongAdder();
-  private final Thread writer;
-  private long frames;
-  private volatile boolean open = true;
+  private enum Format {
+    PCM16(1, 16),
+    ALAW(6, 8),
+    ULAW(7, 8);
 
-  /** Creates or overwrites the file; blocks, so not on a media thread. */
-  public Recorder(String path) throws AudioException {
-    if (!path.split("\\|", 2)[0].endsWith(".wav")) {
-      throw new AudioException(path + ": unknown audio format, .wav is expected");
+    private final int tag;
+    private final int bits;
+
+    Format(int tag, int bits) {
+      this.tag = tag;
+      this.bits = bits;
+    }
+  }
+
+  private final String path;
+  private final Format format;
+  private final RandomAccessFile file;
+  private final short[][] ring = new short[FRAMES][PlaylistEntry.FRAME];
+  private final ByteBuffer bytes =
+      ByteBuffer.allocate(2 * PlaylistEntry.FRAME).order(ByteOrder.LITTLE_ENDIAN);
+
+  /** Frames put into the ring by the media thread. */
+  private volatile long put;
+
+  /** Frames taken out of it by the recording thread. */
+  private volatile long taken;
+
+  private volatile long dropped;
+  private volatile boolean closed;
+  private volatile boolean failed;
+  private long size;
+
+  /**
+   * Creates or overwrites the file; blocks, so not on a media thread.
+   *
+   * @throws AudioException if it cannot be written, or is no {@code .wav}
+   */
+  public Recorder(String name) throws AudioException {
+    String[] parts = name.split("\\|", 2);
+    path = parts[0];
+    format = format(name, parts);
+    if (!path.toLowerCase(Locale.ROOT).endsWith(".wav")) {
+      throw new AudioException(name + ": unknown audio format, .wav is expected");
     }
     try {
-      file = new RandomAccessFile(path.split("\\|", 2)[0], "rw");
+      file = new RandomAccessFile(path, "rw");
       file.setLength(0);
-      file.write(header(0));
+      file.write(header());
     } catch (IOException e) {
       throw new AudioException(path + ": cannot be written: " + e.getMessage());
     }
-    for (int i = 0; i < FRAMES; i++) {
-      empty.add(new short[PlaylistEntry.FRAME]);
-    }
-    writer = Thread.ofVirtual().name("recorder").start(this::write);
+  }
+
+  private static Format format(String name, String[] parts) throws AudioException {
+    String subtype = parts.length < 2 ? "pcm16" : parts[1].toLowerCase(Locale.ROOT);
+    return switch (subtype) {
+      case "pcm16", "" -> Format.PCM16;
+      case "a-law", "alaw", "pcma" -> Format.ALAW;
+      case "u-law", "mu-law", "ulaw", "pcmu" -> Format.ULAW;
+      default ->
+          throw new AudioException(name + ": unknown subtype, pcm16, A-Law or u-Law is expected");
+    };
   }
 
   /** Takes a frame; drops and counts it when the disk is too slow. */
   public void write(short[] frame) {
-    short[] copy = empty.poll();
-    if (copy == null) {
-      dropped.increment();
+    if (closed || put - taken >= FRAMES) {
+      dropped = dropped + 1;
       return;
     }
-    System.arraycopy(frame, 0, copy, 0, frame.length);
-    full.add(copy);
-    frames++;
+    System.arraycopy(frame, 0, ring[(int) (put % FRAMES)], 0, frame.length);
+    put = put + 1;
   }
 
-  private void write() {
-    ByteBuffer bytes = ByteBuffer.allocate(320).order(ByteOrder.LITTLE_ENDIAN);
-    long size = 0;
-    try (file) {
-      while (true) {
-        short[] frame = full.take();
-        if (frame.length == 0) {
-          file.seek(0);
-          file.write(header(size));
-          return;
+  /** Writes what is there; true when the recording is complete. On the recording thread. */
+  boolean drain() {
+    // Read first: what was put before the close is written before the end.
+    boolean ending = closed;
+    try {
+      while (taken < put) {
+        encode(ring[(int) (taken % FRAMES)]);
+        if (!failed) {
+          file.write(bytes.array(), 0, bytes.position());
+          size += bytes.position();
         }
-        bytes.clear();
-        bytes.asShortBuffer().put(frame);
-        file.write(bytes.array());
-        size += bytes.capacity();
-        empty.add(frame);
+        taken = taken + 1;
       }
-    } catch (IOException | InterruptedException e) {
-      open = false;
-      org.slf4j.LoggerFactory.getLogger(Recorder.class).warn("a recording ends: {}", e.toString());
+      if (ending) {
+        file.seek(0);
+        file.write(header());
+        file.close();
+      }
+    } catch (IOException e) {
+      failed = true;
+      LOG.warn("recording {} ends: {}", path, e.getMessage());
+      return true;
+    }
+    return ending;
+  }
+
+  private void encode(short[] frame) {
+    bytes.clear();
+    for (short sample : frame) {
+      switch (format) {
+        case PCM16 -> bytes.putShort(sample);
+        case ALAW -> bytes.put(G711.encodeAlaw(sample));
+        case ULAW -> bytes.put(G711.encodeUlaw(sample));
+      }
     }
   }
 
-  private static byte[] header(long size) {
+  private byte[] header() {
+    int frameBytes = format.bits / 8;
     return ByteBuffer.allocate(44)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(0x46464952)
@@ -83,12 +138,12 @@ public final class Recorder implements AutoCloseable {
         .putInt(0x45564157)
         .putInt(0x20746d66)
         .putInt(16)
-        .putShort((short) 1)
+        .putShort((short) format.tag)
         .putShort((short) 1)
         .putInt(8000)
-        .putInt(16000)
-        .putShort((short) 2)
-        .putShort((short) 16)
+        .putInt(8000 * frameBytes)
+        .putShort((short) frameBytes)
+        .putShort((short) format.bits)
         .putInt(0x61746164)
         .putInt((int) size)
         .array();
@@ -96,32 +151,27 @@ public final class Recorder implements AutoCloseable {
 
   /** Length so far in ms. */
   public long ms() {
-    return frames * 20;
+    return put * 20;
   }
 
   /** Bytes of audio so far. */
   public long bytes() {
-    return frames * 320;
+    return put * PlaylistEntry.FRAME * format.bits / 8;
   }
 
   /** Frames lost to a slow disk. */
   public long dropped() {
-    return dropped.sum();
+    return dropped;
   }
 
-  /** Whether the disk still takes what is recorded. */
-  public boolean isOpen() {
-    return open;
+  /** Whether the disk refused what was recorded. */
+  public boolean failed() {
+    return failed;
   }
 
-  /** Finishes the file; the header is written when the last frame is. */
+  /** No more frames come; the file is complete when the recording thread has seen to it. */
   @Override
   public void close() {
-    full.add(new short[0]);
-  }
-
-  /** Waits for the file to be complete; for tests and for who reads it next. */
-  public void awaitWritten() throws InterruptedException {
-    writer.join();
+    closed = true;
   }
 }

@@ -2,10 +2,13 @@ package org.legato.media.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.legato.media.MediaCounters;
 import org.legato.media.rtp.MediaSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The loop that drives sessions: a tick of 5 ms on an absolute clock, session i in slot i mod 4, so
@@ -13,11 +16,14 @@ import org.legato.media.rtp.MediaSession;
  * a bounded queue.
  */
 public final class MediaThread {
+  private static final Logger LOG = LoggerFactory.getLogger(MediaThread.class);
   private static final long TICK_NS = 5_000_000;
   private static final int SLOTS = 4;
   private static final long SKIP_AFTER = 40;
 
-  private final ArrayBlockingQueue<Runnable> commands;
+  private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final int maxCommands;
   private final MediaCounters counters;
   private final long timeoutMs;
   private final List<List<MediaSession>> slots = new ArrayList<>();
@@ -33,7 +39,7 @@ public final class MediaThread {
    * @param timeoutMs silence after which sessions report a time-out
    */
   public MediaThread(String name, int maxCommands, long timeoutMs, MediaCounters counters) {
-    this.commands = new ArrayBlockingQueue<>(maxCommands);
+    this.maxCommands = maxCommands;
     this.counters = counters;
     this.timeoutMs = timeoutMs;
     for (int i = 0; i < SLOTS; i++) {
@@ -50,11 +56,22 @@ public final class MediaThread {
 
   /** Runs something on this thread before its next tick; false, and counted, if too much waits. */
   public boolean execute(Runnable command) {
-    boolean taken = commands.offer(command);
-    if (!taken) {
+    if (waiting.get() >= maxCommands) {
       counters.droppedCommand();
+      return false;
     }
-    return taken;
+    enqueue(command);
+    return true;
+  }
+
+  /** Runs something that must not get lost, as the end of a session, which comes once for each. */
+  public void executeAlways(Runnable command) {
+    enqueue(command);
+  }
+
+  private void enqueue(Runnable command) {
+    waiting.incrementAndGet();
+    commands.add(command);
   }
 
   /** Milliseconds of the loop's clock; on this thread only. */
@@ -80,7 +97,11 @@ public final class MediaThread {
 
   /** Lets a session go; on this thread only. */
   public void remove(MediaSession session) {
-    slots.forEach(slot -> slot.remove(session));
+    for (List<MediaSession> slot : slots) {
+      if (slot.remove(session)) {
+        return;
+      }
+    }
   }
 
   private void loop() {
@@ -110,12 +131,18 @@ public final class MediaThread {
     nowMs = clockMs;
     Runnable command = commands.poll();
     while (command != null) {
+      waiting.decrementAndGet();
       run(command);
       command = commands.poll();
     }
     List<MediaSession> slot = slots.get((int) (tick % SLOTS));
     for (int i = 0; i < slot.size(); i++) {
-      slot.get(i).tick(nowMs, timeoutMs);
+      try {
+        slot.get(i).tick(nowMs, timeoutMs);
+      } catch (RuntimeException e) {
+        // The others go on.
+        LOG.error("a media session failed", e);
+      }
     }
     tick++;
   }
@@ -124,7 +151,7 @@ public final class MediaThread {
     try {
       command.run();
     } catch (RuntimeException e) {
-      org.slf4j.LoggerFactory.getLogger(MediaThread.class).error("a media command failed", e);
+      LOG.error("a media command failed", e);
     }
   }
 

@@ -5,17 +5,18 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.legato.media.MediaCounters;
 import org.legato.media.MediaEvent;
 import org.legato.media.MediaSettings;
@@ -29,16 +30,17 @@ import org.legato.media.MediaWorker.Flush;
 import org.legato.media.MediaWorker.GetRooms;
 import org.legato.media.MediaWorker.GetStatistics;
 import org.legato.media.MediaWorker.LeaveRoom;
+import org.legato.media.MediaWorker.Number;
 import org.legato.media.MediaWorker.Open;
 import org.legato.media.MediaWorker.Opened;
 import org.legato.media.MediaWorker.Play;
 import org.legato.media.MediaWorker.PlaylistItem;
 import org.legato.media.MediaWorker.PostRoomEvent;
 import org.legato.media.MediaWorker.Problem;
+import org.legato.media.MediaWorker.Record;
 import org.legato.media.MediaWorker.RecordedLength;
 import org.legato.media.MediaWorker.Refused;
 import org.legato.media.MediaWorker.Reply;
-import org.legato.media.MediaWorker.RoomInfo;
 import org.legato.media.MediaWorker.RoomSize;
 import org.legato.media.MediaWorker.Rooms;
 import org.legato.media.MediaWorker.RtpParameters;
@@ -54,28 +56,24 @@ import org.legato.media.audio.AudioFiles;
 import org.legato.media.audio.Playlist;
 import org.legato.media.audio.PlaylistEntry;
 import org.legato.media.audio.Recorder;
-import org.legato.media.audio.Room;
-import org.legato.media.audio.RoomTable;
+import org.legato.media.audio.RecordingThread;
 import org.legato.media.audio.ToneSource;
+import org.legato.media.net.PortPool;
 import org.legato.media.net.PortRange;
-import org.legato.media.net.RtpSocket;
+import org.legato.media.net.RtpPorts;
 import org.legato.media.rtp.MediaSession;
 
 /**
  * Hands commands to the media thread in the order sent; reads files and opens sockets on the way.
  */
 public final class WorkerActor {
-  private static final int BIND_TRIES = 50;
-
   /** A session with the tail of what it still has to do, which keeps its commands in order. */
   private static final class OpenSession {
     private final MediaSession session;
-    private final int port;
-    private CompletableFuture<Void> tail = CompletableFuture.completedFuture(null);
+    private CompletableFuture<?> tail = CompletableFuture.completedFuture(null);
 
-    private OpenSession(MediaSession session, int port) {
+    private OpenSession(MediaSession session) {
       this.session = session;
-      this.port = port;
     }
   }
 
@@ -84,10 +82,12 @@ public final class WorkerActor {
   private final Consumer<MediaEvent> router;
   private final MediaCounters counters;
   private final MediaThread thread;
-  private final RoomTable rooms;
-  private final PortRange ports;
+  private final Memberships rooms;
+  private final PortPool ports;
   private final AudioFiles files;
   private final ExecutorService io;
+  private final RecordingThread recordings;
+
   private final Map<String, OpenSession> sessions = new HashMap<>();
 
   private WorkerActor(
@@ -102,9 +102,12 @@ public final class WorkerActor {
     this.thread =
         new MediaThread(
             "media-1", settings.maxCommands(), settings.rtpTimeout().toMillis(), counters);
-    this.rooms = new RoomTable(thread::frame, this::memberLeft);
-    this.ports = new PortRange(settings.lowPort(), settings.highPort());
+    this.rooms = new Memberships(thread::frame, router);
+    this.ports =
+        new PortPool(
+            settings.address(), new PortRange(settings.lowPort(), settings.highPort()), counters);
     this.files = new AudioFiles(settings.cachedSeconds() * 8000L);
+    this.recordings = new RecordingThread(counters);
     this.io =
         Executors.newFixedThreadPool(
             settings.fileThreads(), Thread.ofPlatform().daemon().name("media-files-", 0).factory());
@@ -117,6 +120,7 @@ public final class WorkerActor {
         context -> {
           WorkerActor worker = new WorkerActor(context, settings, router, counters);
           worker.thread.start();
+          worker.recordings.start();
           return Behaviors.receive(Command.class)
               .onSignal(
                   PostStop.class,
@@ -136,22 +140,10 @@ public final class WorkerActor {
   private void on(Command command) {
     switch (command) {
       case Open open -> open(open);
-      case PostRoomEvent(String room, int id) ->
-          thread.execute(() -> rooms.find(room).ifPresent(r -> tellAll(r, id)));
+      case PostRoomEvent(String room, int id) -> thread.execute(() -> rooms.tell(room, id));
       case RoomSize(String room, ActorRef<Reply> replyTo) ->
-          thread.execute(
-              () ->
-                  replyTo.tell(
-                      new org.legato.media.MediaWorker.Number(
-                          rooms.find(room).map(Room::size).orElse(0))));
-      case GetRooms(ActorRef<Reply> replyTo) ->
-          thread.execute(
-              () ->
-                  replyTo.tell(
-                      new Rooms(
-                          rooms.all().stream()
-                              .map(r -> new RoomInfo(r.name(), r.owners()))
-                              .toList())));
+          answer(replyTo, () -> new Number(rooms.size(room)));
+      case GetRooms(ActorRef<Reply> replyTo) -> answer(replyTo, () -> new Rooms(rooms.all()));
       case SessionCommand about -> {
         OpenSession open = sessions.get(about.sessionId());
         if (open == null) {
@@ -164,11 +156,21 @@ public final class WorkerActor {
     }
   }
 
+  private void answer(ActorRef<Reply> replyTo, Supplier<Reply> question) {
+    if (!thread.execute(() -> replyTo.tell(question.get()))) {
+      replyTo.tell(overloaded());
+    }
+  }
+
+  private static Refused overloaded() {
+    return new Refused(Problem.OVERLOADED, "the media thread is overloaded");
+  }
+
   private static List<ActorRef<Reply>> replyTo(SessionCommand command) {
     return switch (command) {
       case Play play -> List.of(play.replyTo());
       case LeaveRoom leave -> List.of(leave.replyTo());
-      case org.legato.media.MediaWorker.Record rec -> List.of(rec.replyTo());
+      case Record rec -> List.of(rec.replyTo());
       case StopRecording stop -> List.of(stop.replyTo());
       case RecordedLength length -> List.of(length.replyTo());
       case GetStatistics statistics -> List.of(statistics.replyTo());
@@ -179,42 +181,35 @@ public final class WorkerActor {
   private void open(Open command) {
     OpenSession known = sessions.get(command.sessionId());
     if (known != null) {
-      command.replyTo().tell(new Opened(command.sessionId(), settings.sdpAddress(), known.port));
+      command
+          .replyTo()
+          .tell(
+              new Opened(command.sessionId(), settings.sdpAddress(), known.session.ports().port()));
       return;
     }
-    for (int i = 0; i < BIND_TRIES; i++) {
-      OptionalInt port = ports.take();
-      if (port.isEmpty()) {
-        break;
-      }
-      try {
-        RtpSocket socket = RtpSocket.open(settings.address(), port.getAsInt());
-        MediaSession session =
-            new MediaSession(
-                command.sessionId(),
-                command.owner(),
-                socket,
-                ThreadLocalRandom.current().nextInt(),
-                router);
-        sessions.put(command.sessionId(), new OpenSession(session, port.getAsInt()));
-        thread.execute(() -> thread.add(session));
-        count();
-        command
-            .replyTo()
-            .tell(new Opened(command.sessionId(), settings.sdpAddress(), port.getAsInt()));
-        return;
-      } catch (IOException e) {
-        // Somebody else has this port: it stays marked as taken, the next one is tried.
-        context.getLog().info("RTP port {} is taken: {}", port.getAsInt(), e.getMessage());
-      }
+    Optional<RtpPorts> bound = ports.open();
+    if (bound.isPresent()) {
+      opened(command, bound.get());
+    } else {
+      counters.refused();
+      command.replyTo().tell(new Refused(Problem.OVERLOADED, "no free RTP port"));
     }
-    counters.refused();
-    command.replyTo().tell(new Refused(Problem.OVERLOADED, "no free RTP port"));
   }
 
-  private void count() {
+  private void opened(Open command, RtpPorts bound) {
+    MediaSession session =
+        new MediaSession(
+            command.sessionId(),
+            command.owner(),
+            bound,
+            ThreadLocalRandom.current().nextInt(),
+            "legato@" + settings.sdpAddress(),
+            settings.rtcpInterval().toMillis(),
+            router);
+    sessions.put(command.sessionId(), new OpenSession(session));
+    thread.executeAlways(() -> thread.add(session));
     counters.sessions(sessions.size());
-    counters.portsInUse(sessions.size());
+    command.replyTo().tell(new Opened(command.sessionId(), settings.sdpAddress(), bound.port()));
   }
 
   private void onSession(SessionCommand command, OpenSession open) {
@@ -223,19 +218,19 @@ public final class WorkerActor {
       case Open again -> open(again);
       case Close close -> {
         sessions.remove(close.sessionId());
-        inOrder(open, () -> end(session));
-        ports.free(open.port);
-        count();
+        counters.sessions(sessions.size());
+        close(open);
       }
       case Configure(String id, RtpParameters parameters) ->
-          inOrder(open, () -> session.configure(parameters, thread.nowMs()));
+          inOrder(open, command, () -> session.configure(parameters, thread.nowMs()));
       case Connect(String id, boolean input, boolean output) ->
-          inOrder(open, () -> session.attach(input, output));
-      case Disconnect disconnect -> inOrder(open, session::detach);
+          inOrder(open, command, () -> session.attach(input, output));
+      case Disconnect disconnect -> inOrder(open, command, session::detach);
       case Play play -> play(open, play);
       case Flush(String id, boolean cleared) ->
           inOrder(
               open,
+              command,
               () -> {
                 session.playlist().flush();
                 if (cleared) {
@@ -243,34 +238,45 @@ public final class WorkerActor {
                 }
               });
       case LeaveRoom(String id, ActorRef<Reply> replyTo) ->
-          inOrder(open, () -> leave(session, replyTo));
-      case org.legato.media.MediaWorker.Record(String id, String path, ActorRef<Reply> replyTo) ->
-          record(open, path, replyTo);
+          inOrder(open, command, () -> leave(session, replyTo));
+      case Record recording -> record(open, recording);
       case StopRecording(String id, ActorRef<Reply> replyTo) ->
-          inOrder(open, () -> stopRecording(session, replyTo));
+          inOrder(open, command, () -> stopRecording(session, replyTo));
       case RecordedLength(String id, boolean inBytes, ActorRef<Reply> replyTo) ->
           inOrder(
               open,
+              command,
               () -> {
                 Recorder recorder = session.recorder();
                 replyTo.tell(
                     recorder == null
                         ? new Refused(Problem.STATE, "not recording")
-                        : new org.legato.media.MediaWorker.Number(
-                            inBytes ? recorder.bytes() : recorder.ms()));
+                        : new Number(inBytes ? recorder.bytes() : recorder.ms()));
               });
       case Set(String id, Switch option, boolean on) ->
-          inOrder(open, () -> session.set(option, on));
-      case SendKey(String id, int key, int ms) -> inOrder(open, () -> session.sendKey(key, ms));
+          inOrder(open, command, () -> session.set(option, on));
+      case SendKey(String id, int key, int ms) ->
+          inOrder(open, command, () -> session.sendKey(key, ms));
       case SignalKey(String id, int key, int ms) ->
-          inOrder(open, () -> session.signalled(key, ms, thread.nowMs()));
+          inOrder(open, command, () -> session.signalled(key, ms));
       case GetStatistics(String id, ActorRef<Reply> replyTo) ->
-          inOrder(open, () -> replyTo.tell(session.statistics()));
+          inOrder(open, command, () -> replyTo.tell(session.statistics()));
     }
   }
 
-  private void inOrder(OpenSession open, Runnable command) {
-    open.tail = open.tail.thenRun(() -> thread.execute(command));
+  /** Hands something to the media thread when all that came before has been; refused if full. */
+  private void inOrder(OpenSession open, SessionCommand about, Runnable work) {
+    open.tail = open.tail.thenRun(() -> onThread(about, work));
+  }
+
+  private void onThread(SessionCommand about, Runnable work) {
+    if (!thread.execute(work)) {
+      replyTo(about).forEach(r -> r.tell(overloaded()));
+    }
+  }
+
+  private void close(OpenSession open) {
+    open.tail = open.tail.thenRun(() -> thread.executeAlways(() -> end(open)));
   }
 
   // ---- playing and recording
@@ -287,7 +293,7 @@ public final class WorkerActor {
           put(open, play, () -> new ToneSource(length, on, off, hz, hz2));
       case PlaylistItem.Separator(int id) -> put(open, play, () -> Playlist.separator(id));
       case PlaylistItem.Room(String room, boolean speak, boolean listen) ->
-          put(open, play, () -> join(session, room, speak, listen));
+          put(open, play, () -> rooms.join(session, room, speak, listen));
     }
   }
 
@@ -301,16 +307,16 @@ public final class WorkerActor {
             () -> {
               try {
                 AudioFile file = loading.load();
-                thread.execute(() -> put(open.session, play, file.entry(loop)));
-              } catch (AudioException e) {
+                onThread(play, () -> put(open.session, play, file.entry(loop)));
+              } catch (AudioException | RuntimeException e) {
                 play.replyTo().tell(new Refused(Problem.FILE, e.getMessage()));
               }
             },
             io);
   }
 
-  private void put(OpenSession open, Play play, java.util.function.Supplier<PlaylistEntry> entry) {
-    inOrder(open, () -> put(open.session, play, entry.get()));
+  private void put(OpenSession open, Play play, Supplier<PlaylistEntry> entry) {
+    inOrder(open, play, () -> put(open.session, play, entry.get()));
   }
 
   private static void put(MediaSession session, Play play, PlaylistEntry entry) {
@@ -322,14 +328,18 @@ public final class WorkerActor {
     play.replyTo().tell(new Done());
   }
 
-  private void record(OpenSession open, String path, ActorRef<Reply> replyTo) {
+  private void record(OpenSession open, Record command) {
     MediaSession session = open.session;
+    String path = command.path();
+    ActorRef<Reply> replyTo = command.replyTo();
     open.tail =
         open.tail.thenRunAsync(
             () -> {
               try {
                 Recorder recorder = new Recorder(path);
-                thread.execute(
+                recordings.add(recorder);
+                onThread(
+                    command,
                     () -> {
                       if (session.recorder() != null) {
                         session.recorder().close();
@@ -337,7 +347,7 @@ public final class WorkerActor {
                       session.recorder(recorder);
                       replyTo.tell(new Done());
                     });
-              } catch (AudioException e) {
+              } catch (AudioException | RuntimeException e) {
                 replyTo.tell(new Refused(Problem.FILE, e.getMessage()));
               }
             },
@@ -354,68 +364,35 @@ public final class WorkerActor {
     replyTo.tell(new Done());
   }
 
-  // ---- rooms, on the media thread
-
-  private final Map<MediaSession, Room.Member> memberships = new HashMap<>();
-
-  private Room.Member join(MediaSession session, String name, boolean speak, boolean listen) {
-    // Those who are there learn of a newcomer; the first member learns of itself.
-    rooms.find(name).ifPresent(room -> tellAll(room, 1));
-    Room.Member member = rooms.join(name, session.owner(), speak, listen);
-    memberships.put(session, member);
-    if (member.room().size() == 1) {
-      tellAll(member.room(), 1);
-    }
-    return member;
-  }
-
   private void leave(MediaSession session, ActorRef<Reply> replyTo) {
-    Room.Member member = memberships.remove(session);
-    if (member == null) {
-      replyTo.tell(new Refused(Problem.STATE, "in no room"));
-      return;
-    }
-    session.playlist().remove(member);
-    member.close();
-    replyTo.tell(new Done());
+    replyTo.tell(rooms.leave(session) ? new Done() : new Refused(Problem.STATE, "in no room"));
   }
 
-  private void memberLeft(Room.Member member) {
-    tellAll(member.room(), 2);
-  }
+  // ---- the end
 
-  private void tellAll(Room room, int id) {
-    room.owners()
-        .forEach(owner -> router.accept(new MediaEvent.RoomChanged(owner, room.name(), id)));
-  }
-
-  private void end(MediaSession session) {
+  private void end(OpenSession open) {
+    MediaSession session = open.session;
     thread.remove(session);
+    session.end();
     counters.ended(session.statistics());
-    Room.Member member = memberships.remove(session);
-    try {
-      session.close();
-    } catch (IOException e) {
-      context.getSystem().log().warn("an RTP socket did not close: {}", e.getMessage());
-    }
-    if (member != null) {
-      member.close();
-    }
+    rooms.leave(session);
+    io.execute(() -> ports.close(session.ports()));
   }
 
   private void stop() {
     List<OpenSession> all = new ArrayList<>(sessions.values());
     sessions.clear();
-    all.forEach(open -> inOrder(open, () -> end(open.session)));
+    all.forEach(this::close);
     CompletableFuture<Void> done = new CompletableFuture<>();
-    thread.execute(() -> done.complete(null));
+    thread.executeAlways(() -> done.complete(null));
     try {
-      done.orTimeout(2, java.util.concurrent.TimeUnit.SECONDS).handle((v, e) -> v).join();
+      done.orTimeout(2, TimeUnit.SECONDS).handle((v, e) -> v).join();
       thread.stop();
+      recordings.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     io.shutdown();
-    count();
+    counters.sessions(0);
   }
 }

@@ -12,7 +12,7 @@ import java.nio.channels.DatagramChannel;
  * One UDP socket that is read and written blindly, without a selector: at 50 packets a second a
  * readiness facility costs more than the reads that it saves.
  */
-public final class RtpSocket {
+public final class RtpSocket implements AutoCloseable {
   private static final int BUFFER_BYTES = 16 * 1024;
 
   private final DatagramChannel channel;
@@ -54,6 +54,7 @@ public final class RtpSocket {
     }
   }
 
+  @Override
   public void close() throws IOException {
     channel.close();
   }

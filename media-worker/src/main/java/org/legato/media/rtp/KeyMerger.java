@@ -53,9 +53,25 @@ public final class KeyMerger {
     lastHeard = nowMs;
   }
 
+  /** A key began in the sound, which tells two presses of one key apart. */
+  public void tone(int code, long nowMs) {
+    flush();
+    key = code;
+    durationMs = 0;
+    lastHeard = Long.MAX_VALUE;
+  }
+
+  /** It ended. */
+  public void toneEnded(int code, int duration, long nowMs) {
+    if (key == code) {
+      durationMs = duration;
+      lastHeard = nowMs;
+    }
+  }
+
   /** Time passes. */
   public void tick(long nowMs) {
-    if (key >= 0 && nowMs - lastHeard >= QUIET_MS) {
+    if (key >= 0 && lastHeard <= nowMs - QUIET_MS) {
       flush();
     }
   }

@@ -1,10 +1,8 @@
 package org.legato.media.rtp;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.function.Consumer;
 import org.legato.media.MediaEvent;
@@ -14,9 +12,10 @@ import org.legato.media.MediaWorker.RtpParameters;
 import org.legato.media.MediaWorker.Statistics;
 import org.legato.media.MediaWorker.Switch;
 import org.legato.media.audio.G711;
+import org.legato.media.audio.KeyDetector;
 import org.legato.media.audio.Playlist;
 import org.legato.media.audio.Recorder;
-import org.legato.media.net.RtpSocket;
+import org.legato.media.net.RtpPorts;
 
 /**
  * One RTP session (RFC 3550, RFC 4733): reads, plays, mixes and sends 20 ms at each tick. Belongs
@@ -25,14 +24,10 @@ import org.legato.media.net.RtpSocket;
 public final class MediaSession implements Playlist.Listener {
   private static final int FRAME = 160;
   private static final int READS = 8;
-  private static final int LATCH_WINDOW = 50;
-  private static final int LATCH_AFTER = 10;
-
-  private record OutgoingKey(int key, int samples) {}
 
   private final String id;
   private final String owner;
-  private final RtpSocket socket;
+  private final RtpPorts ports;
   private final Consumer<MediaEvent> events;
   private final Playlist playlist = new Playlist();
   private final PlayoutBuffer buffer = new PlayoutBuffer(40);
@@ -42,15 +37,14 @@ public final class MediaSession implements Playlist.Listener {
   private final ByteBuffer packet = ByteBuffer.allocateDirect(2048);
   private final short[] received = new short[FRAME];
   private final short[] out = new short[FRAME];
-  private final ArrayDeque<OutgoingKey> outgoing = new ArrayDeque<>();
+  private final PeerSource source = new PeerSource();
+  private final Reception reception = new Reception();
+  private final KeySender keySender = new KeySender();
+  private final KeyDetector detector;
+  private final RtcpExchange rtcp;
   private final int ssrc;
 
   private RtpParameters parameters;
-  private InetSocketAddress peer;
-  private InetSocketAddress stranger;
-  private int strangerPackets;
-  private int packetsSeen;
-  private boolean sourceSettled;
   private Recorder recorder;
   private boolean input;
   private boolean output;
@@ -58,28 +52,53 @@ public final class MediaSession implements Playlist.Listener {
   private int sequence;
   private int timestamp;
   private boolean marker = true;
-  private int keyElapsed;
-  private int keyEnds;
   private long lastPacketMs;
   private boolean timedOut;
-  private long packetsReceived;
+  private long nowMs;
   private long packetsSent;
+  private long octetsSent;
   private long wrongPayloadType;
   private long wrongSource;
-  private int expectedSequence = -1;
-  private long lost;
 
+  /**
+   * A session.
+   *
+   * @param seed of its SSRC and of its first sequence number and timestamp
+   * @param cname what RTCP calls us
+   * @param rtcpMs mean time between our reports, 0 for none
+   */
   public MediaSession(
-      String id, String owner, RtpSocket socket, int seed, Consumer<MediaEvent> events) {
+      String id,
+      String owner,
+      RtpPorts ports,
+      int seed,
+      String cname,
+      long rtcpMs,
+      Consumer<MediaEvent> events) {
     this.id = id;
     this.owner = owner;
-    this.socket = socket;
+    this.ports = ports;
     this.events = events;
     this.keys =
         new KeyMerger((key, ms) -> events.accept(new MediaEvent.KeyPressed(owner, key, ms)));
+    this.detector = new KeyDetector(new Heard());
+    this.rtcp = new RtcpExchange(ports, new Rtcp(seed, cname, rtcpMs), source, reception);
     this.ssrc = seed;
     this.sequence = seed & 0x7FFF;
     this.timestamp = seed * 31;
+  }
+
+  /** Keys found in the sound. */
+  private final class Heard implements KeyDetector.Listener {
+    @Override
+    public void began(int key) {
+      keys.tone(key, nowMs);
+    }
+
+    @Override
+    public void ended(int key, int durationMs) {
+      keys.toneEnded(key, durationMs, nowMs);
+    }
   }
 
   public String owner() {
@@ -97,16 +116,16 @@ public final class MediaSession implements Playlist.Listener {
             || parameters.remotePort() != next.remotePort();
     parameters = next;
     if (moved) {
-      peer =
-          next.remotePort() == 0
-              ? null
-              : new InetSocketAddress(next.remoteAddress(), next.remotePort());
-      sourceSettled = false;
-      packetsSeen = 0;
-      stranger = null;
-      strangerPackets = 0;
+      source.expect(address(next.remoteAddress(), next.remotePort()));
+      rtcp.sendTo(
+          address(next.remoteAddress(), next.remoteRtcpPort()),
+          next.remoteRtcpPort() == next.remotePort());
     }
     lastPacketMs = nowMs;
+  }
+
+  private static InetSocketAddress address(String host, int port) {
+    return port == 0 ? null : new InetSocketAddress(host, port);
   }
 
   public void attach(boolean asInput, boolean asOutput) {
@@ -137,12 +156,12 @@ public final class MediaSession implements Playlist.Listener {
   }
 
   public void sendKey(int key, int ms) {
-    if (parameters != null && parameters.dtmfSendPayloadType() >= 0 && outgoing.size() < 64) {
-      outgoing.add(new OutgoingKey(key, Math.max(FRAME, ms * 8)));
+    if (parameters != null && parameters.dtmfSendPayloadType() >= 0) {
+      keySender.add(key, ms);
     }
   }
 
-  public void signalled(int key, int ms, long nowMs) {
+  public void signalled(int key, int ms) {
     if (on.contains(Switch.DTMF_DETECTION)) {
       keys.signal(key, ms, nowMs);
     }
@@ -153,21 +172,31 @@ public final class MediaSession implements Playlist.Listener {
    *
    * @param timeoutMs silence after which {@link MediaEvent.RtpTimedOut} is raised, 0 for never
    */
-  public void tick(long nowMs, long timeoutMs) {
-    readAll(nowMs);
+  public void tick(long now, long timeoutMs) {
+    nowMs = now;
+    readAll();
+    rtcp.readPort(packet, nowMs);
+    if (rtcp.due(nowMs)) {
+      rtcp.send(packet, timestamp, packetsSent, octetsSent, false, nowMs);
+    }
     if (!attached || parameters == null) {
       return;
     }
     keys.tick(nowMs);
     boolean heard =
         parameters.receiving() && on.contains(Switch.RECEIVING) && buffer.take(received);
+    if (!heard || !hearsKeys()) {
+      detector.reset();
+    } else {
+      detector.feed(received, 0, FRAME);
+    }
     if (heard && recorder != null) {
       recorder.write(received);
     }
     boolean plays = playlist.tick(heard && input && recorder == null ? received : null, out, this);
     boolean mayCall = output && parameters.sending() && on.contains(Switch.SENDING);
-    if (mayCall && peer != null) {
-      if (!outgoing.isEmpty()) {
+    if (mayCall && source.peer() != null) {
+      if (!keySender.idle()) {
         sendKeyPacket();
       } else if (plays) {
         sendAudio();
@@ -176,10 +205,15 @@ public final class MediaSession implements Playlist.Listener {
       }
     }
     timestamp += FRAME;
-    watch(nowMs, timeoutMs);
+    watch(timeoutMs);
   }
 
-  private void watch(long nowMs, long timeoutMs) {
+  /** A peer that sends telephone-event does not press keys in its sound. */
+  private boolean hearsKeys() {
+    return parameters.dtmfReceivePayloadType() < 0 && on.contains(Switch.DTMF_DETECTION);
+  }
+
+  private void watch(long timeoutMs) {
     boolean watched =
         timeoutMs > 0
             && on.contains(Switch.RTP_TIMEOUT)
@@ -193,57 +227,29 @@ public final class MediaSession implements Playlist.Listener {
 
   // ---- receiving
 
-  private void readAll(long nowMs) {
+  private void readAll() {
     for (int i = 0; i < READS; i++) {
       packet.clear();
-      SocketAddress source = socket.receive(packet);
-      if (source == null) {
-        return;
+      SocketAddress from = ports.rtp().receive(packet);
+      if (from == null) {
+        break;
       }
       packet.flip();
-      if (peer == null) {
+      if (source.peer() == null) {
         // Early sound of a peer whose answer is still on its way here: nobody's fault.
         continue;
       }
-      if (fromPeer(source)) {
-        onPacket(nowMs);
+      if (Rtcp.isRtcp(packet)) {
+        rtcp.take(packet, from, nowMs);
+      } else if (source.accepts(from)) {
+        onPacket();
       } else {
         wrongSource++;
       }
     }
   }
 
-  /**
-   * Whether a packet is the peer's. Until the address of the SDP has been heard, one steady
-   * stranger may be taken for it (a peer behind address translation); after the first packets never
-   * again.
-   */
-  private boolean fromPeer(SocketAddress source) {
-    if (packetsSeen < LATCH_WINDOW) {
-      packetsSeen++;
-    } else {
-      sourceSettled = true;
-    }
-    if (source.equals(peer)) {
-      sourceSettled = true;
-      return true;
-    }
-    if (sourceSettled) {
-      return false;
-    }
-    if (!source.equals(stranger)) {
-      stranger = (InetSocketAddress) source;
-      strangerPackets = 0;
-    }
-    if (++strangerPackets >= LATCH_AFTER) {
-      peer = stranger;
-      sourceSettled = true;
-      return true;
-    }
-    return false;
-  }
-
-  private void onPacket(long nowMs) {
+  private void onPacket() {
     int length = packet.limit();
     if (length < 12 || (packet.get(0) & 0xC0) != 0x80) {
       return;
@@ -259,8 +265,8 @@ public final class MediaSession implements Playlist.Listener {
     }
     int time = packet.getInt(4);
     if (type == parameters.dtmfReceivePayloadType()) {
-      count(nowMs);
-      onEvent(header, end, time, nowMs);
+      count(time);
+      onEvent(header, end, time);
       return;
     }
     Codec codec = codec(type);
@@ -268,7 +274,7 @@ public final class MediaSession implements Playlist.Listener {
       wrongPayloadType++;
       return;
     }
-    count(nowMs);
+    count(time);
     if (on.contains(Switch.RECEIVING)) {
       buffer.begin(time, end - header);
       for (int i = header; i < end; i++) {
@@ -279,18 +285,10 @@ public final class MediaSession implements Playlist.Listener {
     }
   }
 
-  private void count(long nowMs) {
-    packetsReceived++;
+  private void count(int time) {
     lastPacketMs = nowMs;
     timedOut = false;
-    int number = packet.getShort(2) & 0xFFFF;
-    if (expectedSequence >= 0) {
-      int gap = number - expectedSequence & 0xFFFF;
-      if (gap > 0 && gap < 1000) {
-        lost += gap;
-      }
-    }
-    expectedSequence = number + 1 & 0xFFFF;
+    reception.packet(packet.getInt(8), packet.getShort(2) & 0xFFFF, time, nowMs);
   }
 
   private Codec codec(int type) {
@@ -303,7 +301,7 @@ public final class MediaSession implements Playlist.Listener {
     return null;
   }
 
-  private void onEvent(int header, int end, int time, long nowMs) {
+  private void onEvent(int header, int end, int time) {
     boolean wanted = on.contains(Switch.RECEIVING) || on.contains(Switch.FORCED_DTMF);
     int code = packet.get(header) & 0xFF;
     if (end - header >= 4 && code <= 15 && wanted && on.contains(Switch.DTMF_DETECTION)) {
@@ -328,22 +326,14 @@ public final class MediaSession implements Playlist.Listener {
     transmit();
   }
 
-  /** One packet of the key being sent; its end is sent three times (RFC 4733 §2.5.1.4). */
   private void sendKeyPacket() {
-    OutgoingKey current = outgoing.peek();
-    boolean first = keyElapsed == 0;
-    keyElapsed = Math.min(keyElapsed + FRAME, current.samples());
-    boolean ended = keyElapsed >= current.samples();
-    int begin = timestamp - keyElapsed - keyEnds * FRAME + FRAME;
-    header(parameters.dtmfSendPayloadType(), first, begin);
-    packet.put((byte) current.key());
-    packet.put((byte) (ended ? 0x8A : 0x0A));
-    packet.putShort((short) keyElapsed);
+    keySender.advance(timestamp);
+    header(parameters.dtmfSendPayloadType(), keySender.first(), keySender.begin());
+    packet.put((byte) keySender.code());
+    packet.put((byte) (keySender.ended() ? 0x8A : 0x0A));
+    packet.putShort((short) keySender.elapsed());
     transmit();
-    if (ended && ++keyEnds == 3) {
-      outgoing.poll();
-      keyElapsed = 0;
-      keyEnds = 0;
+    if (keySender.sent()) {
       marker = true;
     }
   }
@@ -359,8 +349,10 @@ public final class MediaSession implements Playlist.Listener {
 
   private void transmit() {
     packet.flip();
-    if (socket.send(packet, peer)) {
+    int octets = packet.limit() - 12;
+    if (ports.rtp().send(packet, source.peer())) {
       packetsSent++;
+      octetsSent += octets;
     }
   }
 
@@ -379,22 +371,31 @@ public final class MediaSession implements Playlist.Listener {
   public Statistics statistics() {
     return new Statistics(
         id,
-        packetsReceived,
+        reception.packets(),
         packetsSent,
-        lost,
+        reception.lost(),
         buffer.concealedMs(),
         wrongPayloadType,
-        wrongSource,
-        0,
-        0);
+        wrongSource + rtcp.wrongSource(),
+        reception.jitterMs(),
+        rtcp.rtcp().remoteLoss(),
+        rtcp.rtcp().roundTripMs(),
+        rtcp.rtcp().invalid());
   }
 
-  public void close() throws IOException {
+  /** Says BYE to the peer and lets go of files and rooms; the ports stay open. */
+  public void end() {
     playlist.flush();
     if (recorder != null) {
       recorder.close();
       recorder = null;
     }
-    socket.close();
+    if (packetsSent > 0) {
+      rtcp.send(packet, timestamp, packetsSent, octetsSent, true, nowMs);
+    }
+  }
+
+  public RtpPorts ports() {
+    return ports;
   }
 }

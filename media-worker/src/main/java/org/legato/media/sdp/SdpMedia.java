@@ -27,6 +27,11 @@ record SdpMedia(
         .findFirst();
   }
 
+  /** Whether it has an attribute without a value. */
+  boolean has(String name) {
+    return attributes.contains(name);
+  }
+
   /** The encoding of a payload type in lower case, e.g. {@code pcmu/8000}. */
   String encoding(String format) {
     for (String attribute : attributes) {

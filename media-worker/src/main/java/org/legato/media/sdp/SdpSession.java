@@ -154,6 +154,7 @@ public record SdpSession(long originId, long version, String local) {
         + String.join(" ", formats)
         + "\r\n"
         + attributes
+        + (line.has("rtcp-mux") ? "a=rtcp-mux\r\n" : "")
         + "a=ptime:20\r\na="
         + direction
         + "\r\n";
@@ -203,6 +204,9 @@ public record SdpSession(long originId, long version, String local) {
   }
 
   private static int rtcpPort(SdpMedia line) {
+    if (line.has("rtcp-mux")) {
+      return line.port();
+    }
     try {
       return line.attribute("rtcp")
           .map(v -> Integer.parseInt(v.strip().split("\\s+")[0]))

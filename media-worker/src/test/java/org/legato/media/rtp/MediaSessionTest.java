@@ -1,0 +1,388 @@
+package org.legato.media.rtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.legato.media.MediaCounters;
+import org.legato.media.MediaEvent;
+import org.legato.media.MediaWorker.Codec;
+import org.legato.media.MediaWorker.PayloadType;
+import org.legato.media.MediaWorker.RtpParameters;
+import org.legato.media.audio.Goertzel;
+import org.legato.media.audio.RoomTable;
+import org.legato.media.audio.ToneSource;
+import org.legato.media.net.PortPool;
+import org.legato.media.net.PortRange;
+import org.legato.media.net.RtpPorts;
+
+/** Sessions on real sockets, ticked by hand. */
+class MediaSessionTest {
+  private static final long RTCP_MS = 5000;
+  private static final int SSRC = 0x1234_5678;
+
+  private final MediaCounters counters = new MediaCounters();
+  private final PortPool pool = new PortPool("127.0.0.1", new PortRange(20_000, 29_999), counters);
+  private final List<MediaEvent> events = new ArrayList<>();
+  private final List<MediaSession> sessions = new ArrayList<>();
+  private SimulatedPeer peer;
+  private MediaSession session;
+  private long now = 1_000_000;
+
+  @BeforeEach
+  void open() throws Exception {
+    peer = new SimulatedPeer();
+    session = session("s", SSRC);
+    session.configure(parameters(peer, 101), now);
+    session.attach(true, true);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    sessions.forEach(s -> pool.close(s.ports()));
+    peer.close();
+    assertThat(counters.read().get("legato_media_ports_in_use")).isEqualTo(0L);
+  }
+
+  private MediaSession session(String id, int seed) {
+    Optional<RtpPorts> ports = pool.open();
+    MediaSession made =
+        new MediaSession(id, id, ports.orElseThrow(), seed, "legato@test", RTCP_MS, events::add);
+    sessions.add(made);
+    return made;
+  }
+
+  private static RtpParameters parameters(SimulatedPeer peer, int dtmf) throws Exception {
+    return new RtpParameters(
+        "127.0.0.1",
+        SimulatedPeer.port(peer.rtp),
+        SimulatedPeer.port(peer.rtcp),
+        0,
+        Codec.PCMU,
+        List.of(new PayloadType(0, Codec.PCMU), new PayloadType(8, Codec.PCMA)),
+        dtmf,
+        dtmf,
+        20,
+        true,
+        true);
+  }
+
+  private int port() {
+    return session.ports().port();
+  }
+
+  private void tick(int count) {
+    for (int i = 0; i < count; i++) {
+      now += 20;
+      session.tick(now, 0);
+    }
+  }
+
+  private static double amplitude(short[] pcm, double hz) {
+    return Goertzel.amplitude(pcm, 0, pcm.length, hz);
+  }
+
+  @Test
+  void aToneThatIsPlayedIsHeardByThePeer() throws Exception {
+    session.playlist().append(new ToneSource(1000, 1000, 0, 700, 0));
+    tick(25);
+
+    List<ByteBuffer> packets = SimulatedPeer.received(peer.rtp);
+    assertThat(packets).hasSize(25);
+    short[] pcm = SimulatedPeer.sound(packets);
+    assertThat(amplitude(pcm, 700)).isGreaterThan(4000);
+    assertThat(amplitude(pcm, 1100)).isLessThan(100);
+    for (int i = 1; i < packets.size(); i++) {
+      ByteBuffer packet = packets.get(i);
+      ByteBuffer before = packets.get(i - 1);
+      assertThat(packet.getShort(2)).isEqualTo((short) (before.getShort(2) + 1));
+      assertThat(packet.getInt(4)).isEqualTo(before.getInt(4) + 160);
+      assertThat(packet.getInt(8)).isEqualTo(SSRC);
+    }
+    assertThat(packets.getFirst().get(1)).as("the marker begins").isEqualTo((byte) 0x80);
+    assertThat(packets.get(1).get(1)).isEqualTo((byte) 0);
+  }
+
+  @Test
+  void sequenceAndTimeGoOnWhenThePeerMoves() throws Exception {
+    session.playlist().append(new ToneSource(5000, 5000, 0, 700, 0));
+    tick(5);
+    List<ByteBuffer> before = SimulatedPeer.received(peer.rtp);
+    try (SimulatedPeer elsewhere = new SimulatedPeer()) {
+      session.configure(parameters(elsewhere, 101), now);
+      tick(5);
+
+      List<ByteBuffer> after = SimulatedPeer.received(elsewhere.rtp);
+      assertThat(SimulatedPeer.received(peer.rtp)).isEmpty();
+      assertThat(after).hasSize(5);
+      assertThat(after.getFirst().getShort(2))
+          .isEqualTo((short) (before.getLast().getShort(2) + 1));
+      assertThat(after.getFirst().getInt(4)).isEqualTo(before.getLast().getInt(4) + 160);
+      assertThat(after.getFirst().getInt(8)).isEqualTo(SSRC);
+    }
+  }
+
+  @Test
+  void whatIsNotThePeersIsIgnoredAndCounted() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      peer.speak(port(), 5000, 700);
+      tick(1);
+    }
+    try (SimulatedPeer stranger = new SimulatedPeer()) {
+      for (int i = 0; i < 100; i++) {
+        stranger.speak(port(), 20000, 1100);
+        peer.speak(port(), 5000, 700);
+        tick(1);
+      }
+    }
+    peer.sendType(55, port());
+    tick(1);
+
+    assertThat(session.statistics().wrongSource()).isEqualTo(100);
+    assertThat(session.statistics().wrongPayloadType()).isEqualTo(1);
+    assertThat(session.statistics().packetsReceived()).isEqualTo(105);
+    assertThat(session.statistics().packetsLost()).isZero();
+  }
+
+  @Test
+  void aPeerBehindAddressTranslationIsFoundOnceAndNotAgain() throws Exception {
+    try (SimulatedPeer translated = new SimulatedPeer();
+        SimulatedPeer intruder = new SimulatedPeer()) {
+      session.playlist().append(new ToneSource(9000, 9000, 0, 700, 0));
+      for (int i = 0; i < 20; i++) {
+        translated.speak(port(), 5000, 700);
+        tick(1);
+      }
+      assertThat(SimulatedPeer.received(translated.rtp)).as("latched").isNotEmpty();
+      for (int i = 0; i < 200; i++) {
+        intruder.speak(port(), 5000, 700);
+        tick(1);
+      }
+      assertThat(SimulatedPeer.received(intruder.rtp)).isEmpty();
+    }
+  }
+
+  @Test
+  void keysInTheSoundAreFoundWhereNoTelephoneEventWasNegotiated() throws Exception {
+    session.configure(parameters(peer, -1), now);
+    press(770, 1336);
+    press(770, 1336);
+    press(941, 1477);
+
+    assertThat(keys()).containsExactly(5, 5, 11);
+  }
+
+  @Test
+  void keysInTheSoundAreNotCountedTwice() throws Exception {
+    press(770, 1336);
+
+    assertThat(keys()).isEmpty();
+  }
+
+  private void press(double row, double column) throws Exception {
+    for (int i = 0; i < 5; i++) {
+      peer.speak(port(), 5000, row, column);
+      tick(1);
+    }
+    for (int i = 0; i < 15; i++) {
+      peer.speak(port(), 0);
+      tick(1);
+    }
+  }
+
+  private List<Integer> keys() {
+    return events.stream()
+        .filter(MediaEvent.KeyPressed.class::isInstance)
+        .map(e -> ((MediaEvent.KeyPressed) e).key())
+        .toList();
+  }
+
+  @Test
+  void aKeyIsSentAsOneEventWithThreeEnds() throws Exception {
+    session.sendKey(7, 100);
+    session.sendKey(7, 100);
+    tick(20);
+
+    List<ByteBuffer> packets = SimulatedPeer.received(peer.rtp);
+    assertThat(packets).hasSize(14);
+    List<ByteBuffer> first = packets.subList(0, 7);
+    assertThat(first).extracting(p -> p.getInt(4)).containsOnly(first.getFirst().getInt(4));
+    assertThat(first).extracting(p -> (int) p.get(12)).containsOnly(7);
+    assertThat(first)
+        .extracting(p -> p.get(1) & 0xFF)
+        .containsExactly(229, 101, 101, 101, 101, 101, 101);
+    assertThat(first)
+        .extracting(p -> (int) p.getShort(14))
+        .containsExactly(160, 320, 480, 640, 800, 800, 800);
+    assertThat(first)
+        .extracting(p -> (p.get(13) & 0x80) != 0)
+        .containsExactly(false, false, false, false, true, true, true);
+    assertThat(packets.get(7).getInt(4)).isNotEqualTo(first.getFirst().getInt(4));
+    assertThat(packets.get(7).get(1) & 0xFF).isEqualTo(229);
+  }
+
+  @Test
+  void threeInARoomHearTheTwoOthers() throws Exception {
+    double[] tones = {500, 900, 1300};
+    RoomTable rooms = new RoomTable(() -> now / 20, member -> {});
+    List<SimulatedPeer> peers = new ArrayList<>();
+    List<MediaSession> members = new ArrayList<>();
+    try {
+      for (int i = 0; i < 3; i++) {
+        SimulatedPeer other = new SimulatedPeer();
+        MediaSession member = session("m" + i, SSRC + i + 1);
+        member.configure(parameters(other, 101), now);
+        member.attach(true, true);
+        member.playlist().append(rooms.join("r", "m" + i, true, true));
+        peers.add(other);
+        members.add(member);
+      }
+      for (int round = 0; round < 60; round++) {
+        now += 20;
+        for (int i = 0; i < 3; i++) {
+          peers.get(i).speak(members.get(i).ports().port(), 5000, tones[i]);
+          members.get(i).tick(now, 0);
+        }
+      }
+      for (int i = 0; i < 3; i++) {
+        List<ByteBuffer> packets = SimulatedPeer.received(peers.get(i).rtp);
+        short[] heard = SimulatedPeer.sound(packets.subList(20, packets.size()));
+        for (int other = 0; other < 3; other++) {
+          if (other == i) {
+            assertThat(amplitude(heard, tones[other])).as("itself").isLessThan(200);
+          } else {
+            assertThat(amplitude(heard, tones[other])).isBetween(4500.0, 5500.0);
+          }
+        }
+      }
+    } finally {
+      for (SimulatedPeer other : peers) {
+        other.close();
+      }
+    }
+  }
+
+  // ---- RTCP
+
+  private ByteBuffer report(int type) throws Exception {
+    for (int i = 0; i < 1000; i++) {
+      tick(1);
+      List<ByteBuffer> reports = SimulatedPeer.received(peer.rtcp);
+      if (!reports.isEmpty()) {
+        assertThat(reports.getFirst().get(1) & 0xFF).isEqualTo(type);
+        return reports.getFirst();
+      }
+    }
+    throw new AssertionError("no report within 20 s of the session's time");
+  }
+
+  @Test
+  void aSenderReportTellsWhatWasSentAndWhatWasLost() throws Exception {
+    session.playlist().append(new ToneSource(60_000, 60_000, 0, 700, 0));
+    for (int i = 0; i < 30; i++) {
+      peer.speak(port(), 5000, 700);
+      tick(1);
+    }
+    peer.lose(10);
+    peer.speak(port(), 5000, 700);
+    ByteBuffer report = report(200);
+
+    int sent = SimulatedPeer.received(peer.rtp).size();
+    assertThat(report.get(0)).as("version 2, one block").isEqualTo((byte) 0x81);
+    assertThat(report.getInt(4)).isEqualTo(SSRC);
+    long ntpSeconds = report.getInt(8) & 0xFFFF_FFFFL;
+    assertThat(ntpSeconds - 2_208_988_800L)
+        .isCloseTo(System.currentTimeMillis() / 1000, org.assertj.core.data.Offset.offset(5L));
+    assertThat(report.getInt(20)).as("packets").isEqualTo(sent - 1);
+    assertThat(report.getInt(24)).as("octets").isEqualTo((sent - 1) * 160);
+    assertThat(report.getInt(28)).as("of whom").isEqualTo(0xBEEF);
+    assertThat(report.getInt(32) & 0xFFFFFF).as("lost").isEqualTo(10);
+    assertThat(report.get(32) & 0xFF).as("fraction of 41").isEqualTo(10 * 256 / 41);
+    assertThat(report.getInt(36)).as("highest").isEqualTo(7040);
+    assertThat(report.get(53) & 0xFF).as("then SDES").isEqualTo(202);
+    assertThat(new String(report.array(), 62, 11)).isEqualTo("legato@test");
+    assertThat(report.limit() % 4).isZero();
+    assertThat(session.statistics().packetsLost()).isEqualTo(10);
+  }
+
+  @Test
+  void whoOnlyListensSendsReceiverReports() throws Exception {
+    peer.speak(port(), 5000, 700);
+
+    assertThat(report(201).getInt(4)).isEqualTo(SSRC);
+  }
+
+  @Test
+  void thePeersReportTellsLossAndRoundTrip() throws Exception {
+    session.playlist().append(new ToneSource(60_000, 60_000, 0, 700, 0));
+    ByteBuffer ours = report(200);
+    ByteBuffer theirs = ByteBuffer.allocate(32);
+    theirs.put((byte) 0x81).put((byte) 201).putShort((short) 7).putInt(0xBEEF);
+    theirs.putInt(SSRC).putInt(64 << 24 | 3).putInt(100).putInt(0);
+    theirs.putInt(ours.getInt(10)).putInt(0);
+    peer.sendReport(port() + 1, theirs.array());
+    tick(30);
+
+    assertThat(session.statistics().remoteLoss()).isEqualTo(0.25);
+    assertThat(session.statistics().roundTripMs()).isBetween(0L, 60_000L);
+
+    peer.sendReport(port() + 1, new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+    tick(30);
+    assertThat(session.statistics().badReports()).isEqualTo(1);
+  }
+
+  @Test
+  void theEndIsABye() throws Exception {
+    session.playlist().append(new ToneSource(60_000, 60_000, 0, 700, 0));
+    tick(3);
+    session.end();
+
+    List<ByteBuffer> reports = SimulatedPeer.received(peer.rtcp);
+    assertThat(reports).hasSize(1);
+    ByteBuffer last = reports.getFirst();
+    assertThat(last.get(last.limit() - 7) & 0xFF).isEqualTo(203);
+    assertThat(last.getInt(last.limit() - 4)).isEqualTo(SSRC);
+  }
+
+  // ---- cost
+
+  @Test
+  void aTickAllocatesNothing() throws Exception {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    RoomTable rooms = new RoomTable(() -> now / 20, member -> {});
+    session.configure(parameters(peer, -1), now);
+    session.playlist().append(rooms.join("r", "s", true, true));
+    SimulatedPeer[] listener = {peer};
+    ByteBuffer drain = ByteBuffer.allocateDirect(1500);
+    long allocated = 0;
+    for (int i = 0; i < 3000; i++) {
+      listener[0].speak(port(), 5000, 700);
+      now += 20;
+      long before = threads.getCurrentThreadAllocatedBytes();
+      session.tick(now, 300_000);
+      // The first thousand compile, and pass some reports.
+      allocated += i < 1000 ? 0 : threads.getCurrentThreadAllocatedBytes() - before;
+      empty(peer.rtp, drain);
+      empty(peer.rtcp, drain);
+    }
+
+    assertThat(session.statistics().packetsReceived()).isEqualTo(3000);
+    assertThat(session.statistics().packetsSent()).isGreaterThan(2900);
+    assertThat(allocated).as("bytes in 2000 ticks").isLessThan(2000);
+  }
+
+  private static void empty(DatagramChannel channel, ByteBuffer into) throws Exception {
+    into.clear();
+    while (channel.receive(into) != null) {
+      into.clear();
+    }
+  }
+}
