@@ -1,23 +1,28 @@
 package org.legato.node;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.legato.dsm.script.Nearest;
 
 /** Which keys under {@code legato} exist: those that a reference.conf documents. */
 final class ConfigKeys {
   private static final String ROOT = "legato";
+  private static final Pattern DURATION = Pattern.compile("\\d+ (ms|s|minutes?|hours?|days?)");
+  private static final Pattern SIZE = Pattern.compile("\\d+ [KMG]iB");
 
   private ConfigKeys() {}
 
   /**
-   * Refuses keys that no reference.conf has, and lists where there is none and the reverse.
+   * Refuses keys that no reference.conf has, and values of another kind than the default.
    *
    * @throws ConfigProblem naming every such key, where it stands and the likely key
    */
@@ -35,10 +40,43 @@ final class ConfigKeys {
         problems.add("unknown key " + key + suggestion(key, documented.keySet()) + origin);
       } else if (isList(expected) != isList(entry.getValue())) {
         problems.add(key + " must " + (isList(expected) ? "" : "not ") + "be a list" + origin);
+      } else {
+        wanted(user.resolve(), key, expected)
+            .ifPresent(
+                kind ->
+                    problems.add(
+                        key + " must be " + kind + ": " + entry.getValue().unwrapped() + origin));
       }
     }
     if (!problems.isEmpty()) {
       throw new ConfigProblem(String.join("\n", problems));
+    }
+  }
+
+  /** What a value should be, of the kind of its default, if it is not that. */
+  private static Optional<String> wanted(Config user, String key, ConfigValue expected) {
+    String kind = "";
+    try {
+      if (expected.valueType() == ConfigValueType.NUMBER) {
+        kind = "a number";
+        user.getNumber(key);
+      } else {
+        String text = String.valueOf(expected.unwrapped());
+        // In HOCON on and off are text, which is read as true and false.
+        if (text.equals("on") || text.equals("off")) {
+          kind = "on or off";
+          user.getBoolean(key);
+        } else if (DURATION.matcher(text).matches()) {
+          kind = "a duration such as " + text;
+          user.getDuration(key);
+        } else if (SIZE.matcher(text).matches()) {
+          kind = "a size such as " + text;
+          user.getBytes(key);
+        }
+      }
+      return Optional.empty();
+    } catch (ConfigException e) {
+      return Optional.of(kind);
     }
   }
 
@@ -63,7 +101,7 @@ final class ConfigKeys {
         .orElse("");
   }
 
-  private static java.util.Optional<String> sameLastElement(String key, Set<String> documented) {
+  private static Optional<String> sameLastElement(String key, Set<String> documented) {
     String last = ConfigUtil.splitPath(key).getLast();
     var candidates = new TreeSet<String>();
     for (String candidate : documented) {
@@ -71,8 +109,6 @@ final class ConfigKeys {
         candidates.add(candidate);
       }
     }
-    return candidates.size() == 1
-        ? java.util.Optional.of(candidates.first())
-        : java.util.Optional.empty();
+    return candidates.size() == 1 ? Optional.of(candidates.first()) : Optional.empty();
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,21 +40,23 @@ public final class LegatoNode implements NodeStarter {
         new ApplicationRegistry(new BundleLoader(ModuleSet.load(), Limits.DEFAULT));
     Wiring wiring;
     try {
+      SipSettings sip = SipSettings.from(config.root());
+      MediaSettings media = MediaSettings.from(config.root());
+      Sockets.requireFree(sip, media);
       ApplicationSelector selector =
           ApplicationSelector.of(
               config.applications().select(), Path.of(config.applications().mapping()));
       load(applications, config.applications());
-      wiring =
-          Wiring.start(
-              config.root(),
-              applications,
-              selector,
-              SipSettings.from(config.root()),
-              MediaSettings.from(config.root()));
+      wiring = Wiring.start(config.root(), applications, selector, sip, media);
     } catch (SemsConfig.Malformed | ScriptError | ConfigException | IllegalArgumentException e) {
       throw new ConfigProblem(e.getMessage(), e);
     }
-    return new Node(wiring, config);
+    try {
+      return new Node(wiring, config);
+    } catch (CompletionException e) {
+      wiring.close();
+      throw new ConfigProblem(e.getCause().getMessage(), e);
+    }
   }
 
   private static void load(ApplicationRegistry applications, NodeConfig.Applications settings) {
@@ -92,6 +95,7 @@ public final class LegatoNode implements NodeStarter {
 
     private Listening http(NodeConfig config) {
       return bound(
+          "legato.http",
           HttpServer.start(
               wiring.system(),
               config.http(),
@@ -104,6 +108,7 @@ public final class LegatoNode implements NodeStarter {
 
     private Listening xmlrpc(NodeConfig config) {
       return bound(
+          "legato.xmlrpc",
           XmlRpcServer.start(
               wiring.system(),
               config.xmlrpc(),
@@ -112,8 +117,16 @@ public final class LegatoNode implements NodeStarter {
               new NodeControl(wiring)));
     }
 
-    private static Listening bound(CompletionStage<Listening> starting) {
-      return starting.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    private static Listening bound(String part, CompletionStage<Listening> starting) {
+      return starting
+          .toCompletableFuture()
+          .orTimeout(20, TimeUnit.SECONDS)
+          .exceptionallyCompose(
+              e ->
+                  CompletableFuture.failedFuture(
+                      new ConfigProblem(
+                          part + ": " + e.getMessage() + "; set " + part + ".address and port", e)))
+          .join();
     }
 
     @Override

@@ -69,14 +69,6 @@ public final class Wiring implements AutoCloseable {
         new MonitoringStore(
             config.getInt("legato.dsm.monitoring.max-records"),
             config.getInt("legato.dsm.monitoring.max-list"));
-    system =
-        ActorSystem.create(SpawnProtocol.create(), config.getString("legato.node.name"), config);
-    Cluster cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    ShardedLegs legs = new ShardedLegs(system, config.getInt("legato.call.shards"));
-    ActorRef<MediaWorker.Command> worker =
-        spawn(
-            MediaWorker.create(media, event -> toLeg(legs, event), mediaCounters), "media-worker");
     load = new CallLoad(directory::size, counters.started()::sum);
     admission =
         new Admission(
@@ -93,6 +85,14 @@ public final class Wiring implements AutoCloseable {
                 config.getDuration("legato.dsm.monitoring.retain-samples"),
                 System::currentTimeMillis),
             new DsmFunctions(applications, directory));
+    system =
+        ActorSystem.create(SpawnProtocol.create(), config.getString("legato.node.name"), config);
+    Cluster cluster = Cluster.get(system);
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    ShardedLegs legs = new ShardedLegs(system, config.getInt("legato.call.shards"));
+    ActorRef<MediaWorker.Command> worker =
+        spawn(
+            MediaWorker.create(media, event -> toLeg(legs, event), mediaCounters), "media-worker");
     clearFinishedRecords(config.getDuration("legato.dsm.monitoring.clear-finished-every"));
     system
         .scheduler()

@@ -53,7 +53,14 @@ final class NodeConfigTest {
 
   @Test
   void anInvalidValueIsNamedWithItsKey() {
-    assertThatThrownBy(() -> sets("http.port=many")).hasMessageContaining("http.port");
+    assertThatThrownBy(() -> sets("sip.port=many"))
+        .hasMessageContaining("legato.sip.port must be a number: many");
+    assertThatThrownBy(() -> sets("sip.tcp=perhaps"))
+        .hasMessageContaining("legato.sip.tcp must be");
+    assertThatThrownBy(() -> sets("media.rtp-timeout=long"))
+        .hasMessageContaining("legato.media.rtp-timeout must be a duration such as 300 s: long");
+    assertThatThrownBy(() -> sets("http.max-request-size=big"))
+        .hasMessageContaining("legato.http.max-request-size must be a size");
     assertThatThrownBy(() -> sets("http.port=70000")).hasMessageContaining("legato.http.port");
     assertThatThrownBy(() -> sets("xmlrpc.direct-export=dsm"))
         .hasMessageContaining("legato.xmlrpc.direct-export must be a list");
