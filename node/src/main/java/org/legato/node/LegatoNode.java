@@ -1,11 +1,14 @@
 package org.legato.node;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.legato.dsm.app.ApplicationRegistry;
 import org.legato.dsm.app.ApplicationSelector;
+import org.legato.dsm.app.BuiltIn;
 import org.legato.dsm.app.BundleLoader;
 import org.legato.dsm.app.SemsConfig;
 import org.legato.dsm.engine.Limits;
@@ -46,7 +50,7 @@ public final class LegatoNode implements NodeStarter {
       ApplicationSelector selector =
           ApplicationSelector.of(
               config.applications().select(), Path.of(config.applications().mapping()));
-      load(applications, config.applications());
+      load(applications, config);
       wiring = Wiring.start(config.root(), applications, selector, sip, media);
     } catch (SemsConfig.Malformed | ScriptError | ConfigException | IllegalArgumentException e) {
       throw new ConfigProblem(e.getMessage(), e);
@@ -59,8 +63,12 @@ public final class LegatoNode implements NodeStarter {
     }
   }
 
-  private static void load(ApplicationRegistry applications, NodeConfig.Applications settings) {
+  private static void load(ApplicationRegistry applications, NodeConfig config) {
+    NodeConfig.Applications settings = config.applications();
     List<String> warnings = new ArrayList<>();
+    for (BuiltIn builtIn : BuiltIn.ALL) {
+      warnings.addAll(applications.load(builtIn, configuration(builtIn, config)));
+    }
     Path dsm = Path.of(settings.semsDirectory(), "dsm.conf");
     if (!settings.semsDirectory().isEmpty() && Files.isReadable(dsm)) {
       warnings.addAll(applications.loadMain(dsm));
@@ -78,6 +86,16 @@ public final class LegatoNode implements NodeStarter {
               + " are); calls are answered 500");
     }
     warnings.forEach(LOG::warn);
+  }
+
+  /** A built-in application's keys: of its own file in a SEMS installation, else of legato's. */
+  private static SemsConfig configuration(BuiltIn builtIn, NodeConfig config) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    Config own = config.root().getConfig("legato.applications." + builtIn.name());
+    builtIn.defaults().keySet().forEach(key -> keys.put(key, own.getString(key)));
+    Path file = Path.of(config.applications().semsDirectory(), builtIn.name() + ".conf");
+    boolean sems = !config.applications().semsDirectory().isEmpty() && Files.isReadable(file);
+    return (sems ? SemsConfig.read(file) : SemsConfig.empty()).withDefaults(keys);
   }
 
   /** A node that takes calls. */

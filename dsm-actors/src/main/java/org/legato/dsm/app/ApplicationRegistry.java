@@ -1,5 +1,6 @@
 package org.legato.dsm.app;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,28 @@ public final class ApplicationRegistry {
     }
     loaded = next;
     dsmConf = file;
+    return warnings;
+  }
+
+  /**
+   * Makes an application of Legato's own available.
+   *
+   * @param config its keys; the others have their defaults
+   * @return warnings about files that calls will miss
+   */
+  public synchronized List<String> load(BuiltIn application, SemsConfig config) {
+    Bundle bundle = loader.builtIn(application, config);
+    loaded = loaded.with(bundle);
+    List<String> warnings = new ArrayList<>(config.warnings());
+    for (BuiltIn.AudioFile file : application.files()) {
+      Path audio =
+          Path.of(
+              bundle.config().get(file.directoryKey()).orElse(""),
+              bundle.config().get(file.fileKey()).orElse(""));
+      if (config.places().containsKey(file.fileKey()) && !Files.isReadable(audio)) {
+        warnings.add(config.place(file.fileKey()) + ": there is no " + audio);
+      }
+    }
     return warnings;
   }
 

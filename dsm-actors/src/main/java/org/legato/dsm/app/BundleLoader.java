@@ -81,6 +81,20 @@ public final class BundleLoader {
         name, path, SemsConfig.empty(), diagrams, Map.of(name, diagram), Map.of(), Map.of());
   }
 
+  /** The bundle of an application that every node has. */
+  Bundle builtIn(BuiltIn application, SemsConfig config) {
+    String name = application.name();
+    Diagram diagram = ScriptParser.parseText(name, application.script(), modules);
+    return new Bundle(
+        name,
+        "",
+        config.withDefaults(application.defaults()),
+        DiagramSet.of(diagram),
+        Map.of(name, name),
+        Map.of(),
+        Map.of());
+  }
+
   DiagramSet diagrams(String path, List<String> names, List<String> warnings) {
     List<Diagram> diagrams = new ArrayList<>();
     for (String name : names) {

@@ -110,6 +110,13 @@ public record SemsConfig(
     return text.substring(0, end);
   }
 
+  /** The same, with values for keys that it does not set. */
+  public SemsConfig withDefaults(Map<String, String> defaults) {
+    Map<String, String> all = new LinkedHashMap<>(defaults);
+    all.putAll(values);
+    return new SemsConfig(all, places, warnings);
+  }
+
   /** The value of a key. */
   public Optional<String> get(String key) {
     return Optional.ofNullable(values.get(key));
