@@ -99,7 +99,8 @@ final class HttpControlTest {
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(json(refused).get("error").asText()).startsWith("broken.dsm:2:1: ");
     assertThat(load(directory.resolve("none.conf"), "x").statusCode()).isEqualTo(422);
-    assertThat(node.get("/api/applications")).isEqualTo("[\"first\",\"one\",\"room\"]");
+    assertThat(node.get("/api/applications"))
+        .isEqualTo("[\"announcement\",\"conference\",\"first\",\"one\",\"room\"]");
   }
 
   private HttpResponse<String> load(Path file, String name) throws Exception {
