@@ -5,6 +5,8 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,7 @@ public final class Recorder implements AutoCloseable {
   private volatile long dropped;
   private volatile boolean closed;
   private volatile boolean failed;
+  private final CompletableFuture<Void> complete = new CompletableFuture<>();
   private long size;
 
   /**
@@ -99,20 +102,20 @@ public final class Recorder implements AutoCloseable {
     try {
       while (taken < put) {
         encode(ring[(int) (taken % FRAMES)]);
-        if (!failed) {
-          file.write(bytes.array(), 0, bytes.position());
-          size += bytes.position();
-        }
+        file.write(bytes.array(), 0, bytes.position());
+        size += bytes.position();
         taken = taken + 1;
       }
       if (ending) {
         file.seek(0);
         file.write(header());
         file.close();
+        complete.complete(null);
       }
     } catch (IOException e) {
       failed = true;
       LOG.warn("recording {} ends: {}", path, e.getMessage());
+      complete.completeExceptionally(new AudioException(path + ": " + e.getMessage()));
       return true;
     }
     return ending;
@@ -167,6 +170,11 @@ public final class Recorder implements AutoCloseable {
   /** Whether the disk refused what was recorded. */
   public boolean failed() {
     return failed;
+  }
+
+  /** Completes when the file is, or fails with {@link AudioException}. */
+  public CompletionStage<Void> completion() {
+    return complete;
   }
 
   /** No more frames come; the file is complete when the recording thread has seen to it. */

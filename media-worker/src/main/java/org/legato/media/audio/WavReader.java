@@ -38,7 +38,7 @@ final class WavReader {
       } else if (id == 0x61746164) {
         check(format, channels, rate, bits, name);
         short[] mono = mono(in.slice(in.position(), length), format, channels);
-        return resample(mono, rate);
+        return rate == RATE ? mono : new Resampler(rate).resample(mono);
       }
       in.position(next);
     }
@@ -80,28 +80,5 @@ final class WavReader {
       samples[i] = (short) (sum / channels);
     }
     return samples;
-  }
-
-  /** Windowed-sinc resampling with the cut-off below the lower Nyquist frequency. */
-  static short[] resample(short[] in, int rate) {
-    if (rate == RATE) {
-      return in;
-    }
-    double step = (double) rate / RATE;
-    double cut = 0.92 * Math.min(1.0, 1.0 / step);
-    int half = (int) Math.ceil(16 * step);
-    short[] out = new short[(int) (in.length / step)];
-    for (int n = 0; n < out.length; n++) {
-      double centre = n * step;
-      int first = (int) Math.ceil(centre - half);
-      double sum = 0;
-      for (int k = Math.max(0, first); k <= Math.min(in.length - 1, (int) (centre + half)); k++) {
-        double x = k - centre;
-        double sinc = x == 0 ? cut : Math.sin(Math.PI * cut * x) / (Math.PI * x);
-        sum += in[k] * sinc * (0.5 + 0.5 * Math.cos(Math.PI * x / half));
-      }
-      out[n] = (short) Math.clamp(Math.round(sum), Short.MIN_VALUE, Short.MAX_VALUE);
-    }
-    return out;
   }
 }

@@ -67,16 +67,6 @@ import org.legato.media.rtp.MediaSession;
  * Hands commands to the media thread in the order sent; reads files and opens sockets on the way.
  */
 public final class WorkerActor {
-  /** A session with the tail of what it still has to do, which keeps its commands in order. */
-  private static final class OpenSession {
-    private final MediaSession session;
-    private CompletableFuture<?> tail = CompletableFuture.completedFuture(null);
-
-    private OpenSession(MediaSession session) {
-      this.session = session;
-    }
-  }
-
   private final ActorContext<Command> context;
   private final MediaSettings settings;
   private final Consumer<MediaEvent> router;
@@ -359,9 +349,18 @@ public final class WorkerActor {
       replyTo.tell(new Refused(Problem.STATE, "not recording"));
       return;
     }
-    session.recorder().close();
+    Recorder recorder = session.recorder();
     session.recorder(null);
-    replyTo.tell(new Done());
+    recorder.close();
+    // Who was told may read the file.
+    recorder
+        .completion()
+        .whenComplete(
+            (done, failure) ->
+                replyTo.tell(
+                    failure == null
+                        ? new Done()
+                        : new Refused(Problem.FILE, failure.getMessage())));
   }
 
   private void leave(MediaSession session, ActorRef<Reply> replyTo) {
