@@ -126,6 +126,13 @@ scenarios H2
 threads=$(metric jvm_threads_live_threads)
 play "H2: 200 calls in a row" caller callees-info 35 200 1
 play "H2: 100 calls at once" caller callees-info 35 100 100
+# Transactions live on for up to 64*T1 after their call (RFC 3261 section 17).
+for _ in $(seq 60); do
+  pending=$(($(metric legato_sip_pending_client_transactions) + $(metric legato_sip_pending_server_transactions)))
+  [ "$pending" -ne 0 ] || break
+  sleep 1
+done
+[ "$pending" = 0 ] || { echo "sipp: $pending transactions are left" >&2; exit 1; }
 after=$(metric jvm_threads_live_threads)
 echo "sipp: threads before $threads, after $after"
 # Pools may have grown to their bounds, but not by a thread for each of 300 calls.

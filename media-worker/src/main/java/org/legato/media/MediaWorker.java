@@ -4,9 +4,12 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.legato.media.engine.WorkerActor;
+import org.slf4j.LoggerFactory;
 
 /**
  * The media edge of a node: sessions with RTP sockets, playlists, recorders and rooms. A session
@@ -105,7 +108,61 @@ public final class MediaWorker {
       int dtmfReceivePayloadType,
       int packetMs,
       boolean sending,
-      boolean receiving) {}
+      boolean receiving) {
+
+    /** Whether RTP goes to the same place. */
+    public boolean sameRemote(RtpParameters other) {
+      return remoteAddress.equals(other.remoteAddress) && remotePort == other.remotePort;
+    }
+
+    /** Whether the remote address is an IP address and no name. */
+    public boolean hasLiteralAddress() {
+      try {
+        InetAddress.ofLiteral(remoteAddress);
+        return true;
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
+
+    /** The same with the IP address of the remote host; blocks. Unknown hosts get nothing. */
+    public RtpParameters resolved() {
+      try {
+        return at(
+            InetAddress.getByName(remoteAddress).getHostAddress(), remotePort, remoteRtcpPort);
+      } catch (UnknownHostException e) {
+        LoggerFactory.getLogger(MediaWorker.class)
+            .warn("SDP names an unknown host: {}", e.getMessage());
+        return at("0.0.0.0", 0, 0);
+      }
+    }
+
+    private RtpParameters at(String address, int port, int rtcpPort) {
+      return new RtpParameters(
+          address,
+          port,
+          rtcpPort,
+          sendPayloadType,
+          codec,
+          receivePayloadTypes,
+          dtmfSendPayloadType,
+          dtmfReceivePayloadType,
+          packetMs,
+          sending,
+          receiving);
+    }
+
+    /** The codec of what arrives with a payload type, null if that was not negotiated. */
+    public Codec receives(int payloadType) {
+      for (int i = 0; i < receivePayloadTypes.size(); i++) {
+        PayloadType known = receivePayloadTypes.get(i);
+        if (known.number() == payloadType) {
+          return known.codec();
+        }
+      }
+      return null;
+    }
+  }
 
   /** A payload type number and what it means. */
   public record PayloadType(int number, Codec codec) {}

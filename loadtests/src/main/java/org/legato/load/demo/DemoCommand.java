@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.legato.node.cli.ExitCode;
@@ -51,6 +53,7 @@ public final class DemoCommand implements Callable<Integer>, Subcommand {
   private Path record;
 
   @Spec private CommandSpec spec;
+  private final CountDownLatch putAway = new CountDownLatch(1);
 
   @Override
   public Integer call() throws Exception {
@@ -85,13 +88,15 @@ public final class DemoCommand implements Callable<Integer>, Subcommand {
       }
       report(out, narrator, results);
       if (keep) {
-        stay(stage, directory, narrator);
+        stay(stage, narrator);
       }
     }
     if (results.stream().allMatch(CaseResult::passed)) {
       delete(directory);
+      putAway.countDown();
       return ExitCode.OK;
     }
+    putAway.countDown();
     narrator.accept("The node's log is " + directory.resolve("node.log"));
     return ExitCode.FAILED;
   }
@@ -108,8 +113,15 @@ public final class DemoCommand implements Callable<Integer>, Subcommand {
     }
   }
 
-  private static void stay(QuizStage stage, Path directory, Consumer<String> narrator)
-      throws InterruptedException {
+  private void awaitPutAway() {
+    try {
+      putAway.await(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stay(QuizStage stage, Consumer<String> narrator) throws InterruptedException {
     narrator.accept(
         """
         The node stays until Ctrl-C:
@@ -122,14 +134,15 @@ public final class DemoCommand implements Callable<Integer>, Subcommand {
                 stage.node().sip().getPort(),
                 stage.node().http(),
                 stage.node().xmlrpc()));
+    // Ctrl-C ends the node; the process lives on until everything is put away.
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   stage.node().close();
-                  delete(directory);
+                  awaitPutAway();
                 },
-                "clean-up"));
+                "put-away"));
     stage.node().await();
   }
 

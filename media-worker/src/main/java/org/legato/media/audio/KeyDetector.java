@@ -40,6 +40,9 @@ public final class KeyDetector {
   /** Q.24: 1.5 % must be accepted, 3.5 % must not. */
   private static final double TOLERANCE = 0.025;
 
+  /** Between two keys that are sent as sound. */
+  private static final int PAUSE_MS = 80;
+
   private static final int NEEDED_HALVES = 5;
   private static final int MISSES_TO_END = 4;
 
@@ -87,6 +90,21 @@ public final class KeyDetector {
 
   public KeyDetector(Listener listener) {
     this.listener = listener;
+  }
+
+  /**
+   * The sound of a key with a pause behind it.
+   *
+   * @param key as RFC 4733 numbers them, 0 to 15
+   */
+  public static PlaylistEntry tone(int key, int ms) {
+    int place = 0;
+    while (CODES[place] != key) {
+      place++;
+    }
+    int row = (int) HERTZ[place / 4];
+    int column = (int) HERTZ[4 + place % 4];
+    return new ToneSource(ms + PAUSE_MS, ms, PAUSE_MS, row, column);
   }
 
   /** Takes the next samples, PCM at 8 kHz. */

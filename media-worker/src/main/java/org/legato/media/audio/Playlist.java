@@ -10,10 +10,10 @@ public final class Playlist {
   /** Told from within {@link #tick}. */
   public interface Listener {
     /** The last item has been played. */
-    void ended();
+    default void ended() {}
 
     /** A separator was reached. */
-    void separator(int id);
+    default void separator(int id) {}
   }
 
   private static final class Separator implements PlaylistEntry {

@@ -138,7 +138,7 @@ public final class WorkerActor {
         OpenSession open = sessions.get(about.sessionId());
         if (open == null) {
           counters.unknownSession();
-          replyTo(about).forEach(r -> r.tell(new Refused(Problem.NO_SUCH_SESSION, "no session")));
+          Refusals.refuse(about, Problem.NO_SUCH_SESSION, "no session");
         } else {
           onSession(about, open);
         }
@@ -148,24 +148,8 @@ public final class WorkerActor {
 
   private void answer(ActorRef<Reply> replyTo, Supplier<Reply> question) {
     if (!thread.execute(() -> replyTo.tell(question.get()))) {
-      replyTo.tell(overloaded());
+      replyTo.tell(new Refused(Problem.OVERLOADED, Refusals.OVERLOADED));
     }
-  }
-
-  private static Refused overloaded() {
-    return new Refused(Problem.OVERLOADED, "the media thread is overloaded");
-  }
-
-  private static List<ActorRef<Reply>> replyTo(SessionCommand command) {
-    return switch (command) {
-      case Play play -> List.of(play.replyTo());
-      case LeaveRoom leave -> List.of(leave.replyTo());
-      case Record rec -> List.of(rec.replyTo());
-      case StopRecording stop -> List.of(stop.replyTo());
-      case RecordedLength length -> List.of(length.replyTo());
-      case GetStatistics statistics -> List.of(statistics.replyTo());
-      default -> List.of();
-    };
   }
 
   private void open(Open command) {
@@ -211,8 +195,7 @@ public final class WorkerActor {
         counters.sessions(sessions.size());
         close(open);
       }
-      case Configure(String id, RtpParameters parameters) ->
-          inOrder(open, command, () -> session.configure(parameters, thread.nowMs()));
+      case Configure configure -> configure(open, configure);
       case Connect(String id, boolean input, boolean output) ->
           inOrder(open, command, () -> session.attach(input, output));
       case Disconnect disconnect -> inOrder(open, command, session::detach);
@@ -261,12 +244,28 @@ public final class WorkerActor {
 
   private void onThread(SessionCommand about, Runnable work) {
     if (!thread.execute(work)) {
-      replyTo(about).forEach(r -> r.tell(overloaded()));
+      Refusals.refuse(about, Problem.OVERLOADED, Refusals.OVERLOADED);
     }
   }
 
   private void close(OpenSession open) {
     open.tail = open.tail.thenRun(() -> thread.executeAlways(() -> end(open)));
+  }
+
+  /** SDP may name a host (RFC 8866 §5.7): it is looked up where waiting hurts nobody. */
+  private void configure(OpenSession open, Configure command) {
+    RtpParameters parameters = command.parameters();
+    if (parameters.hasLiteralAddress()) {
+      inOrder(open, command, () -> open.session.configure(parameters, thread.nowMs()));
+      return;
+    }
+    open.tail =
+        open.tail.thenRunAsync(
+            () -> {
+              RtpParameters resolved = parameters.resolved();
+              onThread(command, () -> open.session.configure(resolved, thread.nowMs()));
+            },
+            io);
   }
 
   // ---- playing and recording

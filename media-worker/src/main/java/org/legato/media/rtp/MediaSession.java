@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.function.Consumer;
 import org.legato.media.MediaEvent;
 import org.legato.media.MediaWorker.Codec;
-import org.legato.media.MediaWorker.PayloadType;
 import org.legato.media.MediaWorker.RtpParameters;
 import org.legato.media.MediaWorker.Statistics;
 import org.legato.media.MediaWorker.Switch;
@@ -25,6 +24,9 @@ public final class MediaSession implements Playlist.Listener {
   private static final int FRAME = 160;
   private static final int READS = 8;
 
+  /** That a key is over is nobody's event. */
+  private static final Playlist.Listener KEYS = new Playlist.Listener() {};
+
   private final String id;
   private final String owner;
   private final RtpPorts ports;
@@ -40,6 +42,7 @@ public final class MediaSession implements Playlist.Listener {
   private final PeerSource source = new PeerSource();
   private final Reception reception = new Reception();
   private final KeySender keySender = new KeySender();
+  private final Playlist keyTones = new Playlist();
   private final KeyDetector detector;
   private final RtcpExchange rtcp;
   private final int ssrc;
@@ -110,10 +113,7 @@ public final class MediaSession implements Playlist.Listener {
   }
 
   public void configure(RtpParameters next, long nowMs) {
-    boolean moved =
-        parameters == null
-            || !parameters.remoteAddress().equals(next.remoteAddress())
-            || parameters.remotePort() != next.remotePort();
+    boolean moved = parameters == null || !parameters.sameRemote(next);
     parameters = next;
     if (moved) {
       source.expect(address(next.remoteAddress(), next.remotePort()));
@@ -156,8 +156,14 @@ public final class MediaSession implements Playlist.Listener {
   }
 
   public void sendKey(int key, int ms) {
-    if (parameters != null && parameters.dtmfSendPayloadType() >= 0) {
+    if (parameters == null || key < 0 || key > 15) {
+      return;
+    }
+    if (parameters.dtmfSendPayloadType() >= 0) {
       keySender.add(key, ms);
+    } else {
+      // A peer without telephone-event gets the key as sound, in between whatever plays.
+      keyTones.append(KeyDetector.tone(key, ms));
     }
   }
 
@@ -193,7 +199,9 @@ public final class MediaSession implements Playlist.Listener {
     if (heard && recorder != null) {
       recorder.write(received);
     }
-    boolean plays = playlist.tick(heard && input && recorder == null ? received : null, out, this);
+    boolean plays =
+        !keyTones.isEmpty() && keyTones.tick(null, out, KEYS)
+            || playlist.tick(heard && input && recorder == null ? received : null, out, this);
     boolean mayCall = output && parameters.sending() && on.contains(Switch.SENDING);
     if (mayCall && source.peer() != null) {
       if (!keySender.idle()) {
@@ -269,7 +277,7 @@ public final class MediaSession implements Playlist.Listener {
       onEvent(header, end, time);
       return;
     }
-    Codec codec = codec(type);
+    Codec codec = parameters.receives(type);
     if (codec == null) {
       wrongPayloadType++;
       return;
@@ -289,16 +297,6 @@ public final class MediaSession implements Playlist.Listener {
     lastPacketMs = nowMs;
     timedOut = false;
     reception.packet(packet.getInt(8), packet.getShort(2) & 0xFFFF, time, nowMs);
-  }
-
-  private Codec codec(int type) {
-    for (int i = 0; i < parameters.receivePayloadTypes().size(); i++) {
-      PayloadType known = parameters.receivePayloadTypes().get(i);
-      if (known.number() == type) {
-        return known.codec();
-      }
-    }
-    return null;
   }
 
   private void onEvent(int header, int end, int time) {

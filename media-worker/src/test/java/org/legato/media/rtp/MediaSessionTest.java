@@ -18,6 +18,7 @@ import org.legato.media.MediaWorker.Codec;
 import org.legato.media.MediaWorker.PayloadType;
 import org.legato.media.MediaWorker.RtpParameters;
 import org.legato.media.audio.Goertzel;
+import org.legato.media.audio.KeyDetector;
 import org.legato.media.audio.RoomTable;
 import org.legato.media.audio.ToneSource;
 import org.legato.media.net.PortPool;
@@ -227,6 +228,34 @@ class MediaSessionTest {
         .containsExactly(false, false, false, false, true, true, true);
     assertThat(packets.get(7).getInt(4)).isNotEqualTo(first.getFirst().getInt(4));
     assertThat(packets.get(7).get(1) & 0xFF).isEqualTo(229);
+  }
+
+  @Test
+  void aPeerWithoutTelephoneEventHearsTheKeys() throws Exception {
+    session.configure(parameters(peer, -1), now);
+    session.playlist().append(new ToneSource(60_000, 60_000, 0, 500, 0));
+    tick(10);
+    session.sendKey(5, 100);
+    session.sendKey(11, 100);
+    tick(30);
+
+    List<Integer> heard = new ArrayList<>();
+    KeyDetector detector =
+        new KeyDetector(
+            new KeyDetector.Listener() {
+              @Override
+              public void began(int key) {
+                heard.add(key);
+              }
+
+              @Override
+              public void ended(int key, int durationMs) {}
+            });
+    short[] sound = SimulatedPeer.sound(SimulatedPeer.received(peer.rtp));
+    detector.feed(sound, 0, sound.length);
+    assertThat(heard).containsExactly(5, 11);
+    short[] after = java.util.Arrays.copyOfRange(sound, sound.length - 1600, sound.length);
+    assertThat(amplitude(after, 500)).as("then the tone goes on").isGreaterThan(3000);
   }
 
   @Test

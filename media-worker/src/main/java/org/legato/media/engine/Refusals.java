@@ -1,0 +1,37 @@
+package org.legato.media.engine;
+
+import akka.actor.typed.ActorRef;
+import java.util.Optional;
+import org.legato.media.MediaWorker.GetStatistics;
+import org.legato.media.MediaWorker.LeaveRoom;
+import org.legato.media.MediaWorker.Play;
+import org.legato.media.MediaWorker.Problem;
+import org.legato.media.MediaWorker.Record;
+import org.legato.media.MediaWorker.RecordedLength;
+import org.legato.media.MediaWorker.Refused;
+import org.legato.media.MediaWorker.Reply;
+import org.legato.media.MediaWorker.SessionCommand;
+import org.legato.media.MediaWorker.StopRecording;
+
+/** Tells whoever asked that nothing will come of it. */
+final class Refusals {
+  static final String OVERLOADED = "the media thread is overloaded";
+
+  private Refusals() {}
+
+  static void refuse(SessionCommand command, Problem problem, String reason) {
+    asker(command).ifPresent(asker -> asker.tell(new Refused(problem, reason)));
+  }
+
+  private static Optional<ActorRef<Reply>> asker(SessionCommand command) {
+    return switch (command) {
+      case Play play -> Optional.of(play.replyTo());
+      case LeaveRoom leave -> Optional.of(leave.replyTo());
+      case Record record -> Optional.of(record.replyTo());
+      case StopRecording stop -> Optional.of(stop.replyTo());
+      case RecordedLength length -> Optional.of(length.replyTo());
+      case GetStatistics statistics -> Optional.of(statistics.replyTo());
+      default -> Optional.empty();
+    };
+  }
+}
