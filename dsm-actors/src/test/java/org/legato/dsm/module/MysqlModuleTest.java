@@ -98,6 +98,8 @@ class MysqlModuleTest {
     bench.act(
         "mysql.execute", "insert into callees (caller,callee,pin) values ('9','$safe','$nothing')");
     bench.act("mysql.queryGetResult", "\"select callee from callees where callee='$raw'\"");
+    assertThat(bench.variable("errno")).isEqualTo("query");
+    bench.act("mysql.queryGetResult", "\"select callee from callees where callee='$safe'\"");
     assertThat(bench.variables)
         .containsEntry("errno", "")
         .containsEntry("callee", "it's \\ \"quoted\"");
