@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.legato.dsm.script.ActionList;
 import org.legato.dsm.script.Diagram;
 import org.legato.dsm.script.DiagramSet;
@@ -122,7 +123,7 @@ public final class ScriptMachine {
     }
   }
 
-  private Step resumeWith(Answer answer) {
+  private Step resumeWith(Supplier<Outcome> answer) {
     if (!waiting) {
       throw new IllegalStateException("no action waits");
     }
@@ -164,6 +165,8 @@ public final class ScriptMachine {
           return advance(actions);
         }
       }
+    } catch (Pending e) {
+      return apply(e::await);
     } catch (Throwable e) {
       fail(e);
     }
@@ -182,7 +185,12 @@ public final class ScriptMachine {
       round.chosen = null;
       run.repost = false;
       if (chosen == null) {
-        chosen = Matching.first(position.state, run, this::reached).orElse(null);
+        try {
+          chosen = Matching.first(position.state, run, now -> place = now).orElse(null);
+        } catch (Pending e) {
+          round.evaluate = true;
+          throw e;
+        }
       }
       if (chosen != null) {
         taken = true;
@@ -253,7 +261,13 @@ public final class ScriptMachine {
         return apply(() -> action.action().execute(run));
       }
       case Statement.If choice -> {
-        boolean holds = choice.conditions().stream().allMatch(condition -> condition.test(run));
+        boolean holds;
+        try {
+          holds = Matching.holds(choice, run);
+        } catch (Pending e) {
+          actions.index--;
+          throw e;
+        }
         ActionList branch = holds ? choice.then() : choice.otherwise();
         frames.push(new Frame.Actions(actions.diagram, branch, 0));
       }
@@ -269,12 +283,7 @@ public final class ScriptMachine {
     }
   }
 
-  /** What an action answers, or throws. */
-  private interface Answer {
-    Outcome get();
-  }
-
-  private Optional<Outcome.Await> apply(Answer answer) {
+  private Optional<Outcome.Await> apply(Supplier<Outcome> answer) {
     try {
       Outcome outcome = answer.get();
       while (true) {
@@ -320,18 +329,18 @@ public final class ScriptMachine {
       return;
     }
     Event event = offer.events.peek();
-    var run = new MachineRun(session, event, limits, () -> place);
-    Optional<Transition> named = Matching.naming(position.state, run, this::reached);
+    if (offer.run == null) {
+      offer.run = new MachineRun(session, event, limits, () -> place);
+    }
+    MachineRun run = offer.run;
+    Optional<Transition> named = Matching.naming(position.state, run, now -> place = now);
     offer.events.remove();
+    offer.run = null;
     if (named.isPresent()) {
       frames.push(new Frame.Round(run, true, named.get()));
     } else {
       raised.addLast(event);
     }
-  }
-
-  private void reached(Place now) {
-    place = now;
   }
 
   private void jump(String name, boolean andReturn) {
