@@ -27,14 +27,13 @@ public final class ScriptMachine {
   private final Session session;
   private final MachineListener listener;
   private final Limits limits;
+  private final Budget budget;
 
   private final FrameStack frames;
   private final Deque<Event> raised = new ArrayDeque<>();
   private MachineRun first;
   private boolean waiting;
   private boolean taken;
-  private int rounds;
-  private int statements;
   private Place place = new Place("", 1, 1);
 
   public ScriptMachine(
@@ -43,6 +42,7 @@ public final class ScriptMachine {
     this.session = session;
     this.listener = listener;
     this.limits = limits;
+    this.budget = new Budget(limits);
     this.frames = new FrameStack(session.variables());
   }
 
@@ -110,8 +110,7 @@ public final class ScriptMachine {
   }
 
   private void begin(Event event, boolean evaluate) {
-    rounds = 0;
-    statements = 0;
+    budget.reset();
     taken = false;
     first = new MachineRun(session, event, limits, () -> place);
     frames.push(new Frame.Round(first, evaluate, null));
@@ -176,10 +175,7 @@ public final class ScriptMachine {
   private void evaluate(Frame.Round round) {
     MachineRun run = round.run;
     if (round.evaluate || run.repost) {
-      if (++rounds > limits.rounds()) {
-        throw new ScriptLimitExceeded(
-            place, "the event " + run.eventType() + " was evaluated " + limits.rounds() + " times");
-      }
+      budget.countRound(run.eventType(), place);
       Transition chosen = round.chosen;
       round.evaluate = false;
       round.chosen = null;
@@ -235,7 +231,7 @@ public final class ScriptMachine {
   }
 
   private void advance(Frame.Loop loop) {
-    count();
+    budget.countStatement(place);
     if (loop.values.hasNext()) {
       String[] values = loop.values.next();
       for (int i = 0; i < values.length; i++) {
@@ -254,7 +250,7 @@ public final class ScriptMachine {
     }
     Statement statement = actions.list.statements().get(actions.index++);
     place = statement.place();
-    count();
+    budget.countStatement(place);
     MachineRun run = frames.run();
     switch (statement) {
       case Statement.Do action -> {
@@ -274,13 +270,6 @@ public final class ScriptMachine {
       case Statement.For loop -> frames.push(Loops.open(actions.diagram, loop, run, this::error));
     }
     return Optional.empty();
-  }
-
-  private void count() {
-    if (++statements > limits.statements()) {
-      throw new ScriptLimitExceeded(
-          place, "one event ran more than " + limits.statements() + " actions");
-    }
   }
 
   private Optional<Outcome.Await> apply(Supplier<Outcome> answer) {
@@ -350,18 +339,11 @@ public final class ScriptMachine {
       return;
     }
     if (andReturn) {
-      remember((Frame.Actions) frames.top());
+      budget.checkDepth(position.depth(), place);
+      position.push((Frame.Actions) frames.top());
     }
     frames.leaveAll();
     enter(target.get());
-  }
-
-  private void remember(Frame.Actions caller) {
-    if (position.depth() >= limits.stackDepth()) {
-      throw new ScriptLimitExceeded(
-          place, "callFSM nested deeper than " + limits.stackDepth() + ": is a returnFSM missing?");
-    }
-    position.push(caller);
   }
 
   /** A repost in the enter actions of a state entered this way has no effect. */

@@ -1,6 +1,5 @@
 package org.legato.dsm.module;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,9 +7,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
 import java.util.UUID;
@@ -111,8 +113,8 @@ public final class CurlModule implements ScriptModule {
         });
   }
 
-  private static java.util.List<String> names(Run run, String list) {
-    return java.util.Arrays.stream(run.resolve(list).split(";"))
+  private static List<String> names(Run run, String list) {
+    return Arrays.stream(run.resolve(list).split(";"))
         .map(String::strip)
         .filter(name -> !name.isEmpty())
         .toList();
@@ -180,11 +182,7 @@ public final class CurlModule implements ScriptModule {
   private static Outcome failed(Run run, Throwable failure) {
     Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
     boolean file =
-        cause instanceof java.nio.file.FileSystemException
-            || (cause instanceof IOException
-                && cause.getCause() instanceof java.nio.file.FileSystemException)
-            || (cause instanceof java.io.UncheckedIOException u
-                && u.getCause() instanceof java.nio.file.FileSystemException);
+        cause instanceof FileSystemException || cause.getCause() instanceof FileSystemException;
     String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return failed(run, file ? "file" : "general", text);
   }

@@ -2,8 +2,11 @@ package org.legato.dsm.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.legato.dsm.FakeSession;
+import org.legato.dsm.engine.Event;
+import org.legato.dsm.engine.EventType;
 
 /** Scripts of the conformance kit with what SEMS 2.1.0 answered, at the level of the machine. */
 class RecordedCasesTest {
@@ -143,5 +146,39 @@ class RecordedCasesTest {
                 if regex.match("b", "ab") { append($res, "y"); } else { append($res, "n"); }
                 """))
         .isEqualTo("arg||n");
+  }
+
+  @Test
+  void transitionsWaitForTheirConditions() {
+    var machine =
+        VectorScripts.machine(
+            session,
+            """
+            import(mod_sys);
+            initial state A;
+            transition "no" A - event; sys.file_exists("/no/such") / { set($res=no); } -> A;
+            transition "yes" A - event; not sys.file_not_exists("/etc") / { set($res=yes); } -> B;
+            state B;
+            """);
+
+    VectorScripts.finish(machine, machine.fire(Event.of(EventType.EVENT)));
+
+    assertThat(session.variables()).containsEntry("res", "yes");
+  }
+
+  @Test
+  void case211KeysAreNumbers() {
+    var machine =
+        VectorScripts.machine(
+            session,
+            """
+            initial state A;
+            transition "star" A - keyPress(*) / { append($res, "star."); } -> A;
+            transition "ten" A - keyPress(10) / { append($res, "ten."); } -> A;
+            """);
+
+    VectorScripts.finish(machine, machine.fire(Event.of(EventType.KEY, Map.of("key", "10"))));
+
+    assertThat(session.variables()).containsEntry("res", "ten.");
   }
 }

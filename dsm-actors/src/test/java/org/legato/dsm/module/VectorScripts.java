@@ -26,15 +26,22 @@ final class VectorScripts {
             .collect(java.util.stream.Collectors.joining());
     String text =
         imports + "initial state S; transition t S - event / {" + statements + "} -> E; state E;";
-    var diagram = ScriptParser.parseText("test", text, MODULES);
-    var machine =
-        new ScriptMachine(DiagramSet.of(diagram), session, MachineListener.NONE, Limits.DEFAULT);
-    finish(machine, machine.start("test"));
+    ScriptMachine machine = machine(session, text);
     finish(machine, machine.fire(Event.of(EventType.EVENT)));
     return session.variables().getOrDefault("res", "");
   }
 
-  private static void finish(ScriptMachine machine, Step step) {
+  /** A machine that has entered a diagram. */
+  static ScriptMachine machine(FakeSession session, String text) {
+    var diagram = ScriptParser.parseText("test", text, MODULES);
+    var machine =
+        new ScriptMachine(DiagramSet.of(diagram), session, MachineListener.NONE, Limits.DEFAULT);
+    finish(machine, machine.start("test"));
+    return machine;
+  }
+
+  /** Waits for all that an event starts. */
+  static void finish(ScriptMachine machine, Step step) {
     Step at = step;
     while (at instanceof Step.Waiting waiting) {
       at =
