@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.legato.dsm.script.ActionList;
 import org.legato.dsm.script.Diagram;
 import org.legato.dsm.script.DiagramSet;
@@ -26,14 +27,13 @@ public final class ScriptMachine {
   private final Session session;
   private final MachineListener listener;
   private final Limits limits;
+  private final Budget budget;
 
   private final FrameStack frames;
   private final Deque<Event> raised = new ArrayDeque<>();
   private MachineRun first;
   private boolean waiting;
   private boolean taken;
-  private int rounds;
-  private int statements;
   private Place place = new Place("", 1, 1);
 
   public ScriptMachine(
@@ -42,6 +42,7 @@ public final class ScriptMachine {
     this.session = session;
     this.listener = listener;
     this.limits = limits;
+    this.budget = new Budget(limits);
     this.frames = new FrameStack(session.variables());
   }
 
@@ -109,8 +110,7 @@ public final class ScriptMachine {
   }
 
   private void begin(Event event, boolean evaluate) {
-    rounds = 0;
-    statements = 0;
+    budget.reset();
     taken = false;
     first = new MachineRun(session, event, limits, () -> place);
     frames.push(new Frame.Round(first, evaluate, null));
@@ -122,7 +122,7 @@ public final class ScriptMachine {
     }
   }
 
-  private Step resumeWith(Answer answer) {
+  private Step resumeWith(Supplier<Outcome> answer) {
     if (!waiting) {
       throw new IllegalStateException("no action waits");
     }
@@ -164,6 +164,8 @@ public final class ScriptMachine {
           return advance(actions);
         }
       }
+    } catch (Pending e) {
+      return apply(e::await);
     } catch (Throwable e) {
       fail(e);
     }
@@ -173,16 +175,18 @@ public final class ScriptMachine {
   private void evaluate(Frame.Round round) {
     MachineRun run = round.run;
     if (round.evaluate || run.repost) {
-      if (++rounds > limits.rounds()) {
-        throw new ScriptLimitExceeded(
-            place, "the event " + run.eventType() + " was evaluated " + limits.rounds() + " times");
-      }
+      budget.countRound(run.eventType(), place);
       Transition chosen = round.chosen;
       round.evaluate = false;
       round.chosen = null;
       run.repost = false;
       if (chosen == null) {
-        chosen = Matching.first(position.state, run, this::reached).orElse(null);
+        try {
+          chosen = Matching.first(position.state, run, now -> place = now).orElse(null);
+        } catch (Pending e) {
+          round.evaluate = true;
+          throw e;
+        }
       }
       if (chosen != null) {
         taken = true;
@@ -227,7 +231,7 @@ public final class ScriptMachine {
   }
 
   private void advance(Frame.Loop loop) {
-    count();
+    budget.countStatement(place);
     if (loop.values.hasNext()) {
       String[] values = loop.values.next();
       for (int i = 0; i < values.length; i++) {
@@ -246,14 +250,20 @@ public final class ScriptMachine {
     }
     Statement statement = actions.list.statements().get(actions.index++);
     place = statement.place();
-    count();
+    budget.countStatement(place);
     MachineRun run = frames.run();
     switch (statement) {
       case Statement.Do action -> {
         return apply(() -> action.action().execute(run));
       }
       case Statement.If choice -> {
-        boolean holds = choice.conditions().stream().allMatch(condition -> condition.test(run));
+        boolean holds;
+        try {
+          holds = Matching.holds(choice, run);
+        } catch (Pending e) {
+          actions.index--;
+          throw e;
+        }
         ActionList branch = holds ? choice.then() : choice.otherwise();
         frames.push(new Frame.Actions(actions.diagram, branch, 0));
       }
@@ -262,19 +272,7 @@ public final class ScriptMachine {
     return Optional.empty();
   }
 
-  private void count() {
-    if (++statements > limits.statements()) {
-      throw new ScriptLimitExceeded(
-          place, "one event ran more than " + limits.statements() + " actions");
-    }
-  }
-
-  /** What an action answers, or throws. */
-  private interface Answer {
-    Outcome get();
-  }
-
-  private Optional<Outcome.Await> apply(Answer answer) {
+  private Optional<Outcome.Await> apply(Supplier<Outcome> answer) {
     try {
       Outcome outcome = answer.get();
       while (true) {
@@ -320,18 +318,18 @@ public final class ScriptMachine {
       return;
     }
     Event event = offer.events.peek();
-    var run = new MachineRun(session, event, limits, () -> place);
-    Optional<Transition> named = Matching.naming(position.state, run, this::reached);
+    if (offer.run == null) {
+      offer.run = new MachineRun(session, event, limits, () -> place);
+    }
+    MachineRun run = offer.run;
+    Optional<Transition> named = Matching.naming(position.state, run, now -> place = now);
     offer.events.remove();
+    offer.run = null;
     if (named.isPresent()) {
       frames.push(new Frame.Round(run, true, named.get()));
     } else {
       raised.addLast(event);
     }
-  }
-
-  private void reached(Place now) {
-    place = now;
   }
 
   private void jump(String name, boolean andReturn) {
@@ -341,18 +339,11 @@ public final class ScriptMachine {
       return;
     }
     if (andReturn) {
-      remember((Frame.Actions) frames.top());
+      budget.checkDepth(position.depth(), place);
+      position.push((Frame.Actions) frames.top());
     }
     frames.leaveAll();
     enter(target.get());
-  }
-
-  private void remember(Frame.Actions caller) {
-    if (position.depth() >= limits.stackDepth()) {
-      throw new ScriptLimitExceeded(
-          place, "callFSM nested deeper than " + limits.stackDepth() + ": is a returnFSM missing?");
-    }
-    position.push(caller);
   }
 
   /** A repost in the enter actions of a state entered this way has no effect. */

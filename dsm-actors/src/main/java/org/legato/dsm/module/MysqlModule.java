@@ -1,6 +1,7 @@
 package org.legato.dsm.module;
 
 import com.typesafe.config.ConfigFactory;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,7 @@ public final class MysqlModule implements ScriptModule {
           return Outcome.CONTINUE;
         });
     declareResults(d);
+    new MysqlFiles(databases).declare(d);
     d.action(
         "mysql.escape",
         '=',
@@ -161,7 +163,7 @@ public final class MysqlModule implements ScriptModule {
     return Outcome.CONTINUE;
   }
 
-  private static Optional<DatabaseUrl> database(Run run) {
+  static Optional<DatabaseUrl> database(Run run) {
     Object known = run.session().objects().get(URL);
     return known instanceof String url ? DatabaseUrl.parse(url) : Optional.empty();
   }
@@ -202,7 +204,7 @@ public final class MysqlModule implements ScriptModule {
         });
   }
 
-  private static <T> Outcome after(
+  static <T> Outcome after(
       Run run, CompletionStage<T> stage, String errno, Function<T, Outcome> then) {
     return new Outcome.Await(
         stage.handle(
@@ -218,15 +220,17 @@ public final class MysqlModule implements ScriptModule {
       // Class 08 is a connection that was lost or could not be had.
       boolean lost = sql.getSQLState() != null && sql.getSQLState().startsWith("08");
       word = lost ? "connection" : errno;
+    } else if (cause instanceof UncheckedIOException) {
+      word = "file";
     }
     return error(run, word, String.valueOf(cause.getMessage()).strip());
   }
 
-  private static Outcome notConnected(Run run) {
+  static Outcome notConnected(Run run) {
     return error(run, "connection", "there is no database connection");
   }
 
-  private static Outcome error(Run run, String errno, String reason) {
+  static Outcome error(Run run, String errno, String reason) {
     run.setVariable("db.ereason", reason);
     run.error(errno, reason);
     return Outcome.CONTINUE;
@@ -288,7 +292,7 @@ public final class MysqlModule implements ScriptModule {
     return Outcome.CONTINUE;
   }
 
-  private static SqlTemplate.Lookup lookup(Run run) {
+  static SqlTemplate.Lookup lookup(Run run) {
     return new SqlTemplate.Lookup() {
       @Override
       public String value(char kind, String name) {

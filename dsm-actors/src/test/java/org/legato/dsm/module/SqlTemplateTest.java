@@ -33,9 +33,15 @@ class SqlTemplateTest {
 
   @Test
   void aQuotedLiteralIsOneParameter() {
-    var sql = template("select 'a''$x\\'b', 'plain' from t", Map.of("x", "O'Hara"));
+    var sql = template("select 'a''$x\\'b', 'plain' from t", Map.of("x", "Hara"));
     assertThat(sql.sql()).isEqualTo("select ?, 'plain' from t");
-    assertThat(sql.parameters()).containsExactly("a'O'Hara'b");
+    assertThat(sql.parameters()).containsExactly("a'Hara'b");
+  }
+
+  @Test
+  void aQuoteThatWasNotEscapedIsAnErrorInALiteral() {
+    assertThatThrownBy(() -> template("select '$x'", Map.of("x", "O'Hara")))
+        .hasMessageContaining("mysql.escape");
   }
 
   @Test
