@@ -35,6 +35,17 @@ public record MediaSettings(
               + " to "
               + highPort);
     }
+    check(!rtpTimeout.isNegative(), "rtp-timeout must not be negative: " + rtpTimeout);
+    check(!rtcpInterval.isNegative(), "rtcp-interval must not be negative: " + rtcpInterval);
+    check(cachedSeconds >= 0, "cached-seconds must not be negative: " + cachedSeconds);
+    check(fileThreads > 0, "file-threads must be at least 1: " + fileThreads);
+    check(maxCommands > 0, "max-commands must be at least 1: " + maxCommands);
+  }
+
+  private static void check(boolean holds, String problem) {
+    if (!holds) {
+      throw new IllegalArgumentException("legato.media." + problem);
+    }
   }
 
   /** Reads {@code legato.media} of a whole configuration. */

@@ -2,26 +2,32 @@ package org.legato.media.audio;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Audio files by name, decoded once and kept in a bounded cache keyed by path, size and time of
- * change. Reading blocks: call it off the media threads.
+ * Audio files by name, decoded once and kept in a bounded cache; a file whose size or time of
+ * change is another is read again. Reading blocks: call it off the media threads.
  */
 public final class AudioFiles {
-  private record Key(Path path, long size, long changed) {}
+  /** Longest file in bytes; more than an hour and a half of PCM16 at 8 kHz. */
+  private static final long LONGEST = 100_000_000;
+
+  private record Kept(AudioFile audio, long size, FileTime changed) {}
 
   private final long mostSamples;
-  private final Map<Key, AudioFile> cache = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Path, Kept> cache = new LinkedHashMap<>(16, 0.75f, true);
   private long samples;
 
   /**
    * A cache.
    *
-   * @param mostSamples samples kept in memory; the least recently used files go first
+   * @param mostSamples samples kept in memory, of two bytes each; the least recently used files go
+   *     first, and a file that is longer than all of it is not kept
    */
   public AudioFiles(long mostSamples) {
     this.mostSamples = mostSamples;
@@ -32,28 +38,40 @@ public final class AudioFiles {
    * with {@code .wav}.
    */
   public AudioFile open(String name) throws AudioException {
-    String file = name.split("\\|", 2)[0];
-    Path path = Path.of(file);
-    if (!Files.isRegularFile(path) && !extension(file)) {
-      path = Path.of(file + ".wav");
-    }
-    if (!Files.isRegularFile(path)) {
-      throw new AudioException(path + ": no such file");
-    }
-    checkExtension(path.toString());
+    Path path = find(name.split("\\|", 2)[0]);
     try {
-      Key key = new Key(path, Files.size(path), Files.getLastModifiedTime(path).toMillis());
+      long size = Files.size(path);
+      FileTime changed = Files.getLastModifiedTime(path);
       synchronized (cache) {
-        AudioFile known = cache.get(key);
-        if (known != null) {
-          return known;
+        Kept known = cache.get(path);
+        if (known != null && known.size == size && known.changed.equals(changed)) {
+          return known.audio;
         }
       }
-      AudioFile read = new AudioFile(WavReader.read(Files.readAllBytes(path), path.toString()));
-      keep(key, read);
+      if (size > LONGEST) {
+        throw new AudioException(path + ": longer than " + LONGEST + " bytes");
+      }
+      AudioFile read = decode(Files.readAllBytes(path), path.toString());
+      keep(path, new Kept(read, size, changed));
       return read;
     } catch (IOException e) {
       throw new AudioException(path + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Path find(String file) throws AudioException {
+    try {
+      Path path = Path.of(file);
+      if (!Files.isRegularFile(path) && !extension(file)) {
+        path = Path.of(file + ".wav");
+      }
+      if (!Files.isRegularFile(path)) {
+        throw new AudioException(path + ": no such file");
+      }
+      checkExtension(path.toString());
+      return path;
+    } catch (InvalidPathException e) {
+      throw new AudioException(e.getInput() + ": not a file name: " + e.getReason());
     }
   }
 
@@ -73,19 +91,30 @@ public final class AudioFiles {
     }
   }
 
-  private void keep(Key key, AudioFile file) {
+  private void keep(Path path, Kept file) {
     synchronized (cache) {
-      if (cache.put(key, file) == null) {
-        samples += file.samples().length;
+      forget(cache.remove(path));
+      if (file.audio.samples().length > mostSamples) {
+        return;
       }
-      var oldest = cache.entrySet().iterator();
-      while (samples > mostSamples && oldest.hasNext()) {
-        var entry = oldest.next();
-        if (!entry.getKey().equals(key)) {
-          samples -= entry.getValue().samples().length;
-          oldest.remove();
-        }
+      cache.put(path, file);
+      samples += file.audio.samples().length;
+      var oldest = cache.values().iterator();
+      while (samples > mostSamples) {
+        forget(oldest.next());
+        oldest.remove();
       }
+    }
+  }
+
+  private void forget(Kept file) {
+    samples -= file == null ? 0 : file.audio.samples().length;
+  }
+
+  /** Samples kept at present. */
+  long samples() {
+    synchronized (cache) {
+      return samples;
     }
   }
 }

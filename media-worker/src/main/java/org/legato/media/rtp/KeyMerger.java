@@ -7,6 +7,12 @@ package org.legato.media.rtp;
 public final class KeyMerger {
   private static final long QUIET_MS = 200;
 
+  /** The longest duration of one event; a longer press goes on as another (RFC 4733 §2.5.1.3). */
+  private static final int LONGEST = 0xFFFF;
+
+  /** Packets of an earlier event may come this late, in samples. */
+  private static final int OVERTAKEN = 16_000;
+
   /** Gets the merged presses. */
   @FunctionalInterface
   public interface Sink {
@@ -16,6 +22,7 @@ public final class KeyMerger {
   private final Sink sink;
   private int key = -1;
   private int durationMs;
+  private int segmentsBefore;
   private long lastHeard;
   private int lastTimestamp;
   private boolean timestampKnown;
@@ -28,16 +35,30 @@ public final class KeyMerger {
   public void packet(int code, int timestamp, int duration, long nowMs) {
     if (timestampKnown && timestamp == lastTimestamp) {
       if (key == code) {
-        durationMs = Math.max(durationMs, duration / 8);
-        lastHeard = nowMs;
+        hold(duration, nowMs);
       }
       return;
     }
+    int since = timestamp - lastTimestamp;
+    if (timestampKnown && since < 0 && since > -OVERTAKEN) {
+      return;
+    }
+    boolean goesOn = timestampKnown && key == code && since == LONGEST;
     timestampKnown = true;
     lastTimestamp = timestamp;
-    flush();
-    key = code;
-    durationMs = duration / 8;
+    if (goesOn) {
+      segmentsBefore += LONGEST;
+    } else {
+      flush();
+      segmentsBefore = 0;
+      key = code;
+      durationMs = 0;
+    }
+    hold(duration, nowMs);
+  }
+
+  private void hold(int duration, long nowMs) {
+    durationMs = Math.max(durationMs, (segmentsBefore + duration) / 8);
     lastHeard = nowMs;
   }
 

@@ -46,10 +46,22 @@ public final class PlayoutBuffer {
     } else {
       late = 0;
       if (ahead > MOST_AHEAD) {
-        next = timestamp - delay;
+        skipTo(timestamp - delay);
       }
     }
     return true;
+  }
+
+  /** Leaves nothing behind that would be heard when the ring comes round. */
+  private void skipTo(int timestamp) {
+    while (next - timestamp < 0) {
+      present[next++ & MASK] = false;
+    }
+  }
+
+  /** Another stream begins: its timestamps have nothing to do with those before. */
+  public void reset() {
+    running = false;
   }
 
   private void restart(int timestamp) {

@@ -67,6 +67,11 @@ final class SdpReader {
     } catch (NumberFormatException e) {
       throw new SdpException(400, "SDP: '" + words[1] + "' is not a port");
     }
+    for (String format : List.of(words).subList(3, words.length)) {
+      if (words[2].startsWith("RTP/") && !format.matches("\\d{1,3}")) {
+        throw new SdpException(400, "SDP: '" + format + "' is not a payload type");
+      }
+    }
     return new SdpMedia(
         words[0],
         port,

@@ -106,6 +106,8 @@ public record SdpSession(long originId, long version, String local) {
   private static boolean usable(SdpMedia line) {
     return line.type().equals("audio")
         && line.port() > 0
+        && line.port() <= 65535
+        && !line.address().isEmpty()
         && line.protocol().equals("RTP/AVP")
         && line.formats().stream().anyMatch(f -> codec(line.encoding(f)) != null);
   }

@@ -1,0 +1,215 @@
+package org.legato.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import com.typesafe.config.ConfigFactory;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.legato.media.MediaWorker.Codec;
+import org.legato.media.MediaWorker.PayloadType;
+import org.legato.media.MediaWorker.PlaylistItem;
+import org.legato.media.MediaWorker.Reply;
+import org.legato.media.MediaWorker.RtpParameters;
+import org.legato.media.MediaWorker.Statistics;
+import org.legato.media.audio.G711;
+import org.legato.media.audio.Goertzel;
+
+/** The worker as a leg sees it, over real sockets. */
+class MediaWorkerTest {
+  private final ActorTestKit kit = ActorTestKit.create();
+  private final MediaCounters counters = new MediaCounters();
+  private final ConcurrentLinkedQueue<MediaEvent> events = new ConcurrentLinkedQueue<>();
+  private final TestProbe<Reply> probe = kit.createTestProbe();
+  private final ActorRef<Reply> me = probe.ref();
+  private ActorRef<MediaWorker.Command> worker;
+  private DatagramSocket peer;
+
+  @BeforeEach
+  void start() throws Exception {
+    int low = freeRange();
+    var config =
+        ConfigFactory.parseString(
+                "legato.media { low-port = %d, high-port = %d, rtcp-interval = 50 ms }"
+                    .formatted(low, low + 7))
+            .withFallback(ConfigFactory.load());
+    worker = kit.spawn(MediaWorker.create(MediaSettings.from(config), events::add, counters));
+    peer = socket();
+  }
+
+  @AfterEach
+  void stop() {
+    peer.close();
+    kit.shutdownTestKit();
+  }
+
+  /** The first of eight ports that are free. */
+  private static int freeRange() throws Exception {
+    while (true) {
+      List<DatagramSocket> bound = new ArrayList<>();
+      try (DatagramSocket first = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        int low = first.getLocalPort() + 1 & ~1;
+        for (int port = low; port < low + 8; port++) {
+          if (port != first.getLocalPort()) {
+            bound.add(new DatagramSocket(port, InetAddress.getLoopbackAddress()));
+          }
+        }
+        return low;
+      } catch (SocketException e) {
+        // One of them is taken: somewhere else, then.
+      } finally {
+        bound.forEach(DatagramSocket::close);
+      }
+    }
+  }
+
+  private static DatagramSocket socket() throws Exception {
+    DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+    socket.setSoTimeout(3000);
+    return socket;
+  }
+
+  private int open(String id) {
+    worker.tell(new MediaWorker.Open(id, "leg-" + id, me));
+    return probe.expectMessageClass(MediaWorker.Opened.class).rtpPort();
+  }
+
+  private void connect(String id, DatagramSocket to) {
+    var parameters =
+        new RtpParameters(
+            "127.0.0.1",
+            to.getLocalPort(),
+            to.getLocalPort(),
+            0,
+            Codec.PCMU,
+            List.of(new PayloadType(0, Codec.PCMU)),
+            101,
+            101,
+            20,
+            true,
+            true);
+    worker.tell(new MediaWorker.Configure(id, parameters));
+    worker.tell(new MediaWorker.Connect(id, true, true));
+  }
+
+  private void play(String id, PlaylistItem item) {
+    worker.tell(new MediaWorker.Play(id, item, false, me));
+    probe.expectMessageClass(MediaWorker.Done.class);
+  }
+
+  private static ByteBuffer receive(DatagramSocket socket, boolean report) throws Exception {
+    while (true) {
+      DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
+      socket.receive(packet);
+      int type = packet.getData()[1] & 0xFF;
+      if (report == (type >= 200 && type <= 204)) {
+        return ByteBuffer.wrap(packet.getData(), 0, packet.getLength());
+      }
+    }
+  }
+
+  private static void send(DatagramSocket from, int port, int type, int number) throws Exception {
+    ByteBuffer packet = ByteBuffer.allocate(172);
+    packet.put((byte) 0x80).put((byte) type).putShort((short) number).putInt(number * 160);
+    packet.putInt(7);
+    from.send(new DatagramPacket(packet.array(), 172, InetAddress.getByName("127.0.0.1"), port));
+  }
+
+  private Statistics statistics(String id) {
+    worker.tell(new MediaWorker.GetStatistics(id, me));
+    return probe.expectMessageClass(Statistics.class);
+  }
+
+  @Test
+  void playsATone() throws Exception {
+    open("a");
+    connect("a", peer);
+    play("a", new PlaylistItem.Tone(400, 0, 0, 1000, 0));
+    short[] heard = new short[1600];
+    for (int i = 0; i < 10; i++) {
+      ByteBuffer packet = receive(peer, false);
+      for (int n = 0; n < 160; n++) {
+        heard[i * 160 + n] = G711.decodeUlaw(packet.get(12 + n));
+      }
+    }
+    assertThat(Goertzel.amplitude(heard, 0, 1600, 1000)).isBetween(7000.0, 9000.0);
+    assertThat(Goertzel.amplitude(heard, 0, 1600, 1300)).isLessThan(500);
+    await().until(() -> events.contains(new MediaEvent.PlaylistEmpty("leg-a")));
+  }
+
+  @Test
+  void countsStrangersAndForeignPayloadTypesAndGoesOn() throws Exception {
+    int port = open("a");
+    connect("a", peer);
+    try (DatagramSocket stranger = socket()) {
+      send(peer, port, 0, 1);
+      await().until(() -> statistics("a").packetsReceived() == 1);
+      send(stranger, port, 0, 1);
+      send(peer, port, 77, 2);
+      send(peer, port, 0, 2);
+      await().until(() -> statistics("a").packetsReceived() == 2);
+      await().until(() -> statistics("a").wrongSource() == 1);
+      assertThat(statistics("a").wrongPayloadType()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aReinviteToAnotherAddressContinuesTheStream() throws Exception {
+    open("a");
+    connect("a", peer);
+    play("a", new PlaylistItem.Tone(0, 0, 0, 1000, 0));
+    ByteBuffer before = receive(peer, false);
+    try (DatagramSocket moved = socket()) {
+      connect("a", moved);
+      ByteBuffer after = receive(moved, false);
+      int packets = after.getShort(2) - before.getShort(2) & 0xFFFF;
+      assertThat(after.getInt(8)).isEqualTo(before.getInt(8));
+      assertThat(packets).isBetween(1, 500);
+      assertThat(after.getInt(4) - before.getInt(4)).isEqualTo(packets * 160);
+    }
+  }
+
+  @Test
+  void reportsAndSaysByeAndLeavesNothing() throws Exception {
+    open("a");
+    connect("a", peer);
+    play("a", new PlaylistItem.Tone(0, 0, 0, 1000, 0));
+    receive(peer, false);
+    assertThat(receive(peer, true).get(1) & 0xFF).isIn(200, 201);
+    worker.tell(new MediaWorker.Close("a"));
+    ByteBuffer last = receive(peer, true);
+    while ((last.get(last.limit() - 7) & 0xFF) != 203) {
+      last = receive(peer, true);
+    }
+    await().until(() -> counters.read().get("legato_media_ports_in_use").longValue() == 0);
+    assertThat(counters.read().get("legato_media_sessions").longValue()).isZero();
+  }
+
+  @Test
+  void membersOfARoomAreCountedAndPortsRunOutWithAnAnswer() {
+    for (String id : List.of("a", "b", "c", "d")) {
+      open(id);
+      play(id, new PlaylistItem.Room("r", true, true));
+    }
+    worker.tell(new MediaWorker.RoomSize("r", me));
+    assertThat(probe.expectMessageClass(MediaWorker.Number.class).value()).isEqualTo(4);
+    worker.tell(new MediaWorker.Open("e", "leg-e", me));
+    assertThat(probe.expectMessageClass(MediaWorker.Refused.class).problem())
+        .isEqualTo(MediaWorker.Problem.OVERLOADED);
+    worker.tell(new MediaWorker.Close("a"));
+    await().until(() -> counters.read().get("legato_media_ports_in_use").longValue() == 6);
+    open("e");
+  }
+}
