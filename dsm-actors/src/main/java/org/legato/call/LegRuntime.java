@@ -289,6 +289,7 @@ final class LegRuntime {
       media.close();
     }
     environment.queues().forget(id);
+    session.close();
     if (script != null) {
       environment.counters().ended().increment();
       environment.directory().ended(describe());

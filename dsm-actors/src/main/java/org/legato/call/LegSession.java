@@ -66,6 +66,20 @@ final class LegSession implements Session, Timers, EventBus, Lifecycle, ScriptLo
     return objects;
   }
 
+  /** Closes what modules have tracked for this session. */
+  void close() {
+    for (Object object : objects.values()) {
+      if (object instanceof AutoCloseable closeable) {
+        try {
+          closeable.close();
+        } catch (Exception e) {
+          leg.log().warn("leg {}: a tracked object did not close", leg.id(), e);
+        }
+      }
+    }
+    objects.clear();
+  }
+
   @Override
   public <T> T service(Class<T> type) {
     Object service;
