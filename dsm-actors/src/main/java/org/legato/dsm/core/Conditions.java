@@ -53,13 +53,12 @@ final class Conditions {
     }
     to.compiledCondition(
         "keyPress",
-        "Holds for one key by its number, 0 to 15: 10 is *, 11 is #.",
-        (text, problems) -> {
-          int special = text.length() == 1 ? SPECIAL_KEYS.indexOf(text.charAt(0)) : -1;
-          if (special >= 0) {
-            problems.add("keyPress(" + text + ") never holds: write " + (10 + special));
-          }
-          return new OneKey(text);
-        });
+        "Holds for one key: 0 to 15, * # A to D.",
+        (text, _) -> new OneKey(number(text)));
+  }
+
+  private static String number(String text) {
+    int special = text.length() == 1 ? SPECIAL_KEYS.indexOf(text.charAt(0)) : -1;
+    return special < 0 ? text : Integer.toString(10 + special);
   }
 }

@@ -69,9 +69,6 @@ abstract sealed class Frame {
   static final class Offer extends Frame {
     final Deque<Event> events;
 
-    /** The run of the first event while its conditions are tested, else null. */
-    MachineRun run;
-
     Offer(Collection<Event> events) {
       this.events = new ArrayDeque<>(events);
     }

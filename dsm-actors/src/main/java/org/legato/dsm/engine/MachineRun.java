@@ -1,10 +1,8 @@
 package org.legato.dsm.engine;
 
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.legato.dsm.script.Place;
 import org.legato.dsm.session.Session;
@@ -17,7 +15,6 @@ final class MachineRun implements Run {
   private EventType type;
   private TreeMap<String, String> params;
   private boolean hasParams;
-  private final Map<Condition, Boolean> answers = new IdentityHashMap<>();
 
   /** Whether the event is to be evaluated again after this round. */
   boolean repost;
@@ -112,29 +109,6 @@ final class MachineRun implements Run {
     if (strerror != null) {
       setVariable("strerror", strerror);
     }
-  }
-
-  @Override
-  public boolean awaited(Condition asker, Supplier<CompletionStage<Boolean>> question) {
-    Boolean answer = answers.get(asker);
-    if (answer == null) {
-      throw new Pending(
-          question
-              .get()
-              .thenApply(
-                  value ->
-                      new Outcome.Then(
-                          _ -> {
-                            answers.put(asker, value);
-                            return Outcome.CONTINUE;
-                          })));
-    }
-    return answer;
-  }
-
-  /** The conditions have been tested; the next test asks anew. */
-  void forgetAnswers() {
-    answers.clear();
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.legato.dsm.script.Place;
 import org.legato.dsm.script.State;
-import org.legato.dsm.script.Statement;
 import org.legato.dsm.script.Transition;
 
 /** Finds the transition that an event takes. */
@@ -15,11 +14,9 @@ final class Matching {
   static Optional<Transition> first(State state, MachineRun run, Consumer<Place> at) {
     for (Transition transition : state.transitions()) {
       if (transition.onException() == run.inException() && holds(transition, run, at)) {
-        run.forgetAnswers();
         return Optional.of(transition);
       }
     }
-    run.forgetAnswers();
     return Optional.empty();
   }
 
@@ -28,19 +25,10 @@ final class Matching {
     for (Transition transition : state.transitions()) {
       boolean named = !transition.onException() && names(transition, run.eventType());
       if (named && holds(transition, run, at)) {
-        run.forgetAnswers();
         return Optional.of(transition);
       }
     }
-    run.forgetAnswers();
     return Optional.empty();
-  }
-
-  /** Whether all conditions of an {@code if} hold. */
-  static boolean holds(Statement.If choice, MachineRun run) {
-    boolean holds = choice.conditions().stream().allMatch(condition -> condition.test(run));
-    run.forgetAnswers();
-    return holds;
   }
 
   private static boolean names(Transition transition, EventType type) {

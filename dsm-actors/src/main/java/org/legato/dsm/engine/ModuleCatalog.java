@@ -96,20 +96,6 @@ public final class ModuleCatalog implements ScriptModule.Declarations {
   }
 
   @Override
-  public void slowCondition(String name, String documentation, ScriptModule.SlowTest test) {
-    compiledCondition(
-        name,
-        documentation,
-        (text, _) ->
-            new Condition() {
-              @Override
-              public boolean test(Run run) {
-                return run.awaited(this, () -> test.test(run, text));
-              }
-            });
-  }
-
-  @Override
   public void compiledCondition(
       String name, String documentation, ScriptModule.ConditionCompiler compiler) {
     put(conditions, new Entry<>(name, documentation, compiler));

@@ -1,7 +1,5 @@
 package org.legato.dsm.engine;
 
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.legato.dsm.session.Session;
 
 /** The run of one event, as actions and conditions see it. Not thread safe; valid for the run. */
@@ -39,15 +37,6 @@ public interface Run {
 
   /** Sets {@code $errno} and, unless null, {@code $strerror}. */
   void error(String errno, String strerror);
-
-  /**
-   * What a condition that takes time found out. Unless that is known already, the machine waits for
-   * it and then tests all conditions of this transition or {@code if} again.
-   *
-   * @param asker the condition
-   * @param question asks once
-   */
-  boolean awaited(Condition asker, Supplier<CompletionStage<Boolean>> question);
 
   /** Clears {@code $errno}. */
   void clearError();

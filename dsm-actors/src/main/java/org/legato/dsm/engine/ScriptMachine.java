@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 import org.legato.dsm.script.ActionList;
 import org.legato.dsm.script.Diagram;
 import org.legato.dsm.script.DiagramSet;
@@ -27,13 +26,14 @@ public final class ScriptMachine {
   private final Session session;
   private final MachineListener listener;
   private final Limits limits;
-  private final Budget budget;
 
   private final FrameStack frames;
   private final Deque<Event> raised = new ArrayDeque<>();
   private MachineRun first;
   private boolean waiting;
   private boolean taken;
+  private int rounds;
+  private int statements;
   private Place place = new Place("", 1, 1);
 
   public ScriptMachine(
@@ -42,7 +42,6 @@ public final class ScriptMachine {
     this.session = session;
     this.listener = listener;
     this.limits = limits;
-    this.budget = new Budget(limits);
     this.frames = new FrameStack(session.variables());
   }
 
@@ -110,7 +109,8 @@ public final class ScriptMachine {
   }
 
   private void begin(Event event, boolean evaluate) {
-    budget.reset();
+    rounds = 0;
+    statements = 0;
     taken = false;
     first = new MachineRun(session, event, limits, () -> place);
     frames.push(new Frame.Round(first, evaluate, null));
@@ -122,7 +122,7 @@ public final class ScriptMachine {
     }
   }
 
-  private Step resumeWith(Supplier<Outcome> answer) {
+  private Step resumeWith(Answer answer) {
     if (!waiting) {
       throw new IllegalStateException("no action waits");
     }
@@ -164,8 +164,6 @@ public final class ScriptMachine {
           return advance(actions);
         }
       }
-    } catch (Pending e) {
-      return apply(e::await);
     } catch (Throwable e) {
       fail(e);
     }
@@ -175,18 +173,16 @@ public final class ScriptMachine {
   private void evaluate(Frame.Round round) {
     MachineRun run = round.run;
     if (round.evaluate || run.repost) {
-      budget.countRound(run.eventType(), place);
+      if (++rounds > limits.rounds()) {
+        throw new ScriptLimitExceeded(
+            place, "the event " + run.eventType() + " was evaluated " + limits.rounds() + " times");
+      }
       Transition chosen = round.chosen;
       round.evaluate = false;
       round.chosen = null;
       run.repost = false;
       if (chosen == null) {
-        try {
-          chosen = Matching.first(position.state, run, now -> place = now).orElse(null);
-        } catch (Pending e) {
-          round.evaluate = true;
-          throw e;
-        }
+        chosen = Matching.first(position.state, run, this::reached).orElse(null);
       }
       if (chosen != null) {
         taken = true;
@@ -231,7 +227,7 @@ public final class ScriptMachine {
   }
 
   private void advance(Frame.Loop loop) {
-    budget.countStatement(place);
+    count();
     if (loop.values.hasNext()) {
       String[] values = loop.values.next();
       for (int i = 0; i < values.length; i++) {
@@ -250,20 +246,14 @@ public final class ScriptMachine {
     }
     Statement statement = actions.list.statements().get(actions.index++);
     place = statement.place();
-    budget.countStatement(place);
+    count();
     MachineRun run = frames.run();
     switch (statement) {
       case Statement.Do action -> {
         return apply(() -> action.action().execute(run));
       }
       case Statement.If choice -> {
-        boolean holds;
-        try {
-          holds = Matching.holds(choice, run);
-        } catch (Pending e) {
-          actions.index--;
-          throw e;
-        }
+        boolean holds = choice.conditions().stream().allMatch(condition -> condition.test(run));
         ActionList branch = holds ? choice.then() : choice.otherwise();
         frames.push(new Frame.Actions(actions.diagram, branch, 0));
       }
@@ -272,7 +262,19 @@ public final class ScriptMachine {
     return Optional.empty();
   }
 
-  private Optional<Outcome.Await> apply(Supplier<Outcome> answer) {
+  private void count() {
+    if (++statements > limits.statements()) {
+      throw new ScriptLimitExceeded(
+          place, "one event ran more than " + limits.statements() + " actions");
+    }
+  }
+
+  /** What an action answers, or throws. */
+  private interface Answer {
+    Outcome get();
+  }
+
+  private Optional<Outcome.Await> apply(Answer answer) {
     try {
       Outcome outcome = answer.get();
       while (true) {
@@ -318,18 +320,18 @@ public final class ScriptMachine {
       return;
     }
     Event event = offer.events.peek();
-    if (offer.run == null) {
-      offer.run = new MachineRun(session, event, limits, () -> place);
-    }
-    MachineRun run = offer.run;
-    Optional<Transition> named = Matching.naming(position.state, run, now -> place = now);
+    var run = new MachineRun(session, event, limits, () -> place);
+    Optional<Transition> named = Matching.naming(position.state, run, this::reached);
     offer.events.remove();
-    offer.run = null;
     if (named.isPresent()) {
       frames.push(new Frame.Round(run, true, named.get()));
     } else {
       raised.addLast(event);
     }
+  }
+
+  private void reached(Place now) {
+    place = now;
   }
 
   private void jump(String name, boolean andReturn) {
@@ -339,11 +341,18 @@ public final class ScriptMachine {
       return;
     }
     if (andReturn) {
-      budget.checkDepth(position.depth(), place);
-      position.push((Frame.Actions) frames.top());
+      remember((Frame.Actions) frames.top());
     }
     frames.leaveAll();
     enter(target.get());
+  }
+
+  private void remember(Frame.Actions caller) {
+    if (position.depth() >= limits.stackDepth()) {
+      throw new ScriptLimitExceeded(
+          place, "callFSM nested deeper than " + limits.stackDepth() + ": is a returnFSM missing?");
+    }
+    position.push(caller);
   }
 
   /** A repost in the enter actions of a state entered this way has no effect. */

@@ -1,7 +1,6 @@
 package org.legato.dsm.engine;
 
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 
 /**
  * A set of actions and conditions, found by {@link java.util.ServiceLoader}. The core's actions are
@@ -34,9 +33,6 @@ public interface ScriptModule {
     /** A condition on one argument text (raw, between the parentheses). */
     void condition(String name, String documentation, Test test);
 
-    /** Like {@link #condition} for one that takes time. */
-    void slowCondition(String name, String documentation, SlowTest test);
-
     /**
      * A condition compiled by the module itself from the raw text between the parentheses, e.g. one
      * that names an event type.
@@ -66,12 +62,6 @@ public interface ScriptModule {
   @FunctionalInterface
   interface Test {
     boolean test(Run run, String text);
-  }
-
-  /** Body of a condition that takes time; never blocks. */
-  @FunctionalInterface
-  interface SlowTest {
-    CompletionStage<Boolean> test(Run run, String text);
   }
 
   /** Compiles a condition's text at load; problems are added to the list as warnings. */

@@ -1,7 +1,6 @@
 package org.legato.dsm.module;
 
 import com.typesafe.config.ConfigFactory;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +76,6 @@ public final class MysqlModule implements ScriptModule {
           return Outcome.CONTINUE;
         });
     declareResults(d);
-    new MysqlFiles(databases).declare(d);
     d.action(
         "mysql.escape",
         '=',
@@ -163,7 +161,7 @@ public final class MysqlModule implements ScriptModule {
     return Outcome.CONTINUE;
   }
 
-  static Optional<DatabaseUrl> database(Run run) {
+  private static Optional<DatabaseUrl> database(Run run) {
     Object known = run.session().objects().get(URL);
     return known instanceof String url ? DatabaseUrl.parse(url) : Optional.empty();
   }
@@ -204,7 +202,7 @@ public final class MysqlModule implements ScriptModule {
         });
   }
 
-  static <T> Outcome after(
+  private static <T> Outcome after(
       Run run, CompletionStage<T> stage, String errno, Function<T, Outcome> then) {
     return new Outcome.Await(
         stage.handle(
@@ -220,17 +218,15 @@ public final class MysqlModule implements ScriptModule {
       // Class 08 is a connection that was lost or could not be had.
       boolean lost = sql.getSQLState() != null && sql.getSQLState().startsWith("08");
       word = lost ? "connection" : errno;
-    } else if (cause instanceof UncheckedIOException) {
-      word = "file";
     }
     return error(run, word, String.valueOf(cause.getMessage()).strip());
   }
 
-  static Outcome notConnected(Run run) {
+  private static Outcome notConnected(Run run) {
     return error(run, "connection", "there is no database connection");
   }
 
-  static Outcome error(Run run, String errno, String reason) {
+  private static Outcome error(Run run, String errno, String reason) {
     run.setVariable("db.ereason", reason);
     run.error(errno, reason);
     return Outcome.CONTINUE;
@@ -292,7 +288,7 @@ public final class MysqlModule implements ScriptModule {
     return Outcome.CONTINUE;
   }
 
-  static SqlTemplate.Lookup lookup(Run run) {
+  private static SqlTemplate.Lookup lookup(Run run) {
     return new SqlTemplate.Lookup() {
       @Override
       public String value(char kind, String name) {

@@ -224,24 +224,13 @@ record SqlTemplate(String sql, List<Object> parameters, boolean verbatim) {
           return;
         } else if (isReference()) {
           variable = true;
-          value.append(quoted(quote));
+          value.append(reference());
         } else {
           value.append(c);
           at++;
         }
       }
       throw new Unusable("a quote is never closed in " + text);
-    }
-
-    /** A value inside of a literal; one that would end the literal was not escaped. */
-    private String quoted(char quote) {
-      char kind = text.charAt(at);
-      String name = text.substring(at + 1, nameEnd(text, at + 1));
-      String value = reference();
-      if (value.indexOf(quote) >= 0 && !lookup.escaped(kind, name)) {
-        throw new Unusable(kind + name + " holds a quote: use mysql.escape");
-      }
-      return value;
     }
 
     private void close(int start, boolean variable, String value) {

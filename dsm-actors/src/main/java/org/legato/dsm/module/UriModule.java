@@ -2,8 +2,6 @@ package org.legato.dsm.module;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.legato.dsm.engine.Outcome;
@@ -20,9 +18,7 @@ public final class UriModule implements ScriptModule {
               + "(?::(?<port>\\d+))?(?<param>(?:;[^?>]*)?)(?:\\?(?<headers>[^>]*))?");
   private static final Pattern NAME_ADDR =
       Pattern.compile(
-          "\\s*(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|(?<plain>[^<]*?))\\s*<(?<uri>[^>]*)>(?<after>.*)");
-  private static final Set<String> STACK_HEADERS =
-      Set.of("call-id", "i", "cseq", "from", "f", "to", "t", "via", "v", "content-length", "l");
+          "\\s*(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|(?<plain>[^<]*?))\\s*<(?<uri>[^>]*)>.*");
   private static final String UNRESERVED = "-_.~";
 
   @Override
@@ -56,8 +52,11 @@ public final class UriModule implements ScriptModule {
         Second.REQUIRED,
         "Stores the first value of a header of the initial INVITE in a variable.",
         (run, header, target) -> {
-          String name = run.resolve(header).strip();
-          run.setVariable(Values.name(run.resolve(target)), inviteHeader(run, name));
+          String given = run.variable("hdrs");
+          String headers =
+              given.isEmpty() ? run.session().service(Dialog.class).inviteHeaders() : given;
+          run.setVariable(
+              Values.name(run.resolve(target)), header(headers, run.resolve(header).strip()));
           return Outcome.CONTINUE;
         });
     d.action(
@@ -108,31 +107,14 @@ public final class UriModule implements ScriptModule {
       display = quoted != null ? quoted.replaceAll("\\\\(.)", "$1") : matcher.group("plain");
     }
     run.setVariable(prefix + "display_name", display);
-    storeParams(run, prefix, run.variable(prefix + "param"));
-    storeParams(run, prefix, bracketed ? matcher.group("after") : "");
-  }
-
-  private static void storeParams(Run run, String prefix, String params) {
-    for (String each : params.split(";")) {
-      String param = each.strip();
+    for (String param : run.variable(prefix + "param").split(";")) {
       int equals = param.indexOf('=');
       if (!param.isEmpty()) {
-        String name = equals < 0 ? param : param.substring(0, equals).strip();
-        String value = equals < 0 ? "" : param.substring(equals + 1).strip();
-        run.setVariable(prefix + "uri_param." + name, value);
+        String name = equals < 0 ? param : param.substring(0, equals);
+        run.setVariable(
+            prefix + "uri_param." + name, equals < 0 ? "" : param.substring(equals + 1));
       }
     }
-  }
-
-  private static String inviteHeader(Run run, String name) {
-    String given = run.variable("hdrs");
-    if (!given.isEmpty()) {
-      return header(given, name);
-    }
-    // SEMS keeps what its own SIP stack reads out of the headers that scripts see.
-    return STACK_HEADERS.contains(name.toLowerCase(Locale.ROOT))
-        ? ""
-        : header(run.session().service(Dialog.class).inviteHeaders(), name);
   }
 
   /** The first value of a header in lines separated by CRLF; empty if absent. */
@@ -160,22 +142,18 @@ public final class UriModule implements ScriptModule {
     return result.toString();
   }
 
-  /** Decodes up to the first {@code %} that no two hex digits follow, where SEMS stops too. */
   static String decode(String text) {
     var bytes = new ByteArrayOutputStream();
     byte[] source = text.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < source.length; i++) {
-      if (source[i] != '%') {
-        bytes.write(source[i]);
-        continue;
-      }
       int high = i + 2 < source.length ? Character.digit(source[i + 1], 16) : -1;
       int low = i + 2 < source.length ? Character.digit(source[i + 2], 16) : -1;
-      if (high < 0 || low < 0) {
-        break;
+      if (source[i] == '%' && high >= 0 && low >= 0) {
+        bytes.write(high * 16 + low);
+        i += 2;
+      } else {
+        bytes.write(source[i]);
       }
-      bytes.write(high * 16 + low);
-      i += 2;
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }

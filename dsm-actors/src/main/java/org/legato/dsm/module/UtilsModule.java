@@ -120,7 +120,7 @@ public final class UtilsModule implements ScriptModule {
     d.action(
         "utils.getNewId",
         "Stores a unique id in a variable.",
-        (run, target) -> set(run, run.resolve(target), newId()));
+        (run, target) -> set(run, run.resolve(target), UUID.randomUUID().toString()));
     d.action(
         "utils.rand",
         ',',
@@ -165,7 +165,7 @@ public final class UtilsModule implements ScriptModule {
         "Replaces all occurrences in a variable: search=>replace.",
         (run, subject, rule) -> {
           int arrow = rule.indexOf("=>");
-          if (arrow <= 0 || arrow + 2 == rule.length()) {
+          if (arrow <= 0) {
             run.error("arg", "utils.replace needs search=>replace");
             return Outcome.CONTINUE;
           }
@@ -185,8 +185,7 @@ public final class UtilsModule implements ScriptModule {
         "Splits a text at line ends into an array.",
         (run, text, target) -> {
           String name = Values.name(target.isEmpty() ? text : target);
-          String lines = run.resolve(text);
-          storeArray(run, name, lines.isEmpty() ? List.of() : List.of(lines.split("\r?\n")));
+          storeArray(run, name, List.of(run.resolve(text).split("\r?\n")));
           return Outcome.CONTINUE;
         });
     d.action(
@@ -272,11 +271,6 @@ public final class UtilsModule implements ScriptModule {
     return text.startsWith("$") ? run.variable(text.substring(1)) : text;
   }
 
-  /** Capital hex digits and dashes, the shape of SEMS's ids. */
-  private static String newId() {
-    return UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
-  }
-
   private static Outcome set(Run run, String target, String value) {
     run.setVariable(Values.name(target), value);
     return Outcome.CONTINUE;
@@ -309,10 +303,8 @@ public final class UtilsModule implements ScriptModule {
       for (int i = 0; i < node.size(); i++) {
         flatten(run, name + "[" + i + "]", node.get(i));
       }
-    } else if (node.isFloatingPointNumber()) {
-      run.setVariable(name, show(node.doubleValue()));
     } else {
-      run.setVariable(name, node.isNull() ? "" : node.asText());
+      run.setVariable(name, node.asText());
     }
   }
 

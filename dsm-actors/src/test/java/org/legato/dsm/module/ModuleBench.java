@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.legato.dsm.engine.Condition;
 import org.legato.dsm.engine.EventType;
 import org.legato.dsm.engine.ModuleCatalog;
 import org.legato.dsm.engine.ModuleSet;
@@ -39,15 +36,10 @@ final class ModuleBench implements Run, Session {
     var problems = new ArrayList<String>();
     Outcome outcome =
         catalog.actions().get(name).compiler().compile(arguments, problems).execute(this);
-    while (true) {
-      if (outcome instanceof Outcome.Await await) {
-        outcome = await.outcome().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
-      } else if (outcome instanceof Outcome.Then then) {
-        outcome = then.action().execute(this);
-      } else {
-        return outcome;
-      }
+    while (outcome instanceof Outcome.Await await) {
+      outcome = await.outcome().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
     }
+    return outcome;
   }
 
   boolean holds(String name, String arguments) {
@@ -120,11 +112,6 @@ final class ModuleBench implements Run, Session {
     if (strerror != null) {
       variables.put("strerror", strerror);
     }
-  }
-
-  @Override
-  public boolean awaited(Condition asker, Supplier<CompletionStage<Boolean>> question) {
-    return question.get().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   @Override

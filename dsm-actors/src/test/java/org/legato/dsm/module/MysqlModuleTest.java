@@ -5,21 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.legato.dsm.FakeSession;
 
 class MysqlModuleTest {
-  @TempDir Path directory;
-  private final FakeSession session = new FakeSession();
-
   private static final DatabaseSettings SETTINGS =
       new DatabaseSettings(
           4, 100, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(60), 1000);
@@ -105,53 +98,9 @@ class MysqlModuleTest {
     bench.act(
         "mysql.execute", "insert into callees (caller,callee,pin) values ('9','$safe','$nothing')");
     bench.act("mysql.queryGetResult", "\"select callee from callees where callee='$raw'\"");
-    assertThat(bench.variable("errno")).isEqualTo("query");
-    bench.act("mysql.queryGetResult", "\"select callee from callees where callee='$safe'\"");
     assertThat(bench.variables)
         .containsEntry("errno", "")
         .containsEntry("callee", "it's \\ \"quoted\"");
-  }
-
-  @ParameterizedTest
-  @MethodSource("databases")
-  void filesGoInAndOut(String url) throws IOException {
-    ModuleBench bench = connected(url);
-    byte[] sound = {0, 1, '\'', '"', '\\', -1};
-    Path in = Files.write(directory.resolve("in.wav"), sound);
-    bench.act("mysql.execute", "drop table if exists sounds");
-    bench.act("mysql.execute", "create table sounds (name varchar(20), data blob)");
-    bench.with("n", "hello").with("in", in.toString());
-    bench.act("mysql.putFileToDB", "\"insert into sounds values ('$n', '__FILE__')\", $in");
-    assertThat(bench.variable("errno")).as(bench.variable("strerror")).isEmpty();
-
-    String out = directory.resolve("out.wav").toString();
-    bench.act("mysql.getFileFromDB", "select data from sounds where name='$n', " + out);
-    assertThat(bench.variable("errno")).as(bench.variable("strerror")).isEmpty();
-    assertThat(Path.of(out)).hasBinaryContent(sound);
-
-    bench.act("mysql.getFileFromDB", "select data from sounds where name='none', " + out);
-    assertThat(bench.variable("errno")).isEqualTo("result");
-    bench.act("mysql.putFileToDB", "\"insert into sounds values ('x', '__FILE__')\", /no/such");
-    assertThat(bench.variable("errno")).isEqualTo("file");
-    bench.act("mysql.putFileToDB", "select 1, $in");
-    assertThat(bench.variable("errno")).isEqualTo("arg");
-  }
-
-  @Test
-  void soundOutOfTheDatabaseIsPlayed() {
-    String result =
-        VectorScripts.result(
-            session,
-            """
-            mysql.connect("h2:mem:sounds");
-            mysql.execute(create table sounds (data blob));
-            mysql.execute(insert into sounds values (X'0102'));
-            mysql.playDBAudioFront(select data from sounds, hello.wav); append($res, $errno);
-            """);
-    assertThat(result).isEmpty();
-    assertThat(session.calls().getLast())
-        .startsWith("playData(")
-        .endsWith("hello.wav, false, true)");
   }
 
   @ParameterizedTest
