@@ -145,21 +145,35 @@ final class Databases {
     return result;
   }
 
+  /** Reads the certificates that a database's must be signed by; fails if there are none. */
+  CompletionStage<Boolean> checkTrust(DatabaseUrl url) {
+    return submit(
+        () -> {
+          TrustStore.of(url.caFile());
+          return true;
+        });
+  }
+
   private Connection direct(DatabaseUrl url) throws SQLException {
     return DriverManager.getConnection(url.jdbc(), properties(url));
   }
 
   private HikariDataSource pool(DatabaseUrl url) throws SQLException {
-    if (!pools.containsKey(url) && pools.size() >= MAX_POOLS) {
+    HikariDataSource known = pools.get(url);
+    if (known != null) {
+      return known;
+    }
+    if (pools.size() >= MAX_POOLS) {
       throw new SQLException("more than " + MAX_POOLS + " different databases");
     }
-    return pools.computeIfAbsent(url, this::open);
+    Properties properties = properties(url);
+    return pools.computeIfAbsent(url, key -> open(key, properties));
   }
 
-  private HikariDataSource open(DatabaseUrl url) {
+  private HikariDataSource open(DatabaseUrl url, Properties properties) {
     var config = new HikariConfig();
     config.setJdbcUrl(url.jdbc());
-    config.setDataSourceProperties(properties(url));
+    config.setDataSourceProperties(properties);
     config.setMaximumPoolSize(settings.threads());
     config.setMinimumIdle(0);
     config.setConnectionTimeout(Math.max(250, settings.connectTimeout().toMillis()));
@@ -168,11 +182,14 @@ final class Databases {
     return new HikariDataSource(config);
   }
 
-  private Properties properties(DatabaseUrl url) {
+  private Properties properties(DatabaseUrl url) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", url.user());
     properties.setProperty("password", url.password());
     if (url.isMysql()) {
+      if (!url.caFile().isEmpty()) {
+        TrustStore.of(url.caFile()).addTo(properties);
+      }
       properties.setProperty("useServerPrepStmts", "true");
       properties.setProperty("cachePrepStmts", "true");
       properties.setProperty("connectTimeout", "" + settings.connectTimeout().toMillis());

@@ -19,7 +19,7 @@ import org.legato.dsm.engine.Values;
  * arg, connection, query or result and say why in {@code $strerror} and {@code $db.ereason}.
  */
 public final class MysqlModule implements ScriptModule {
-  /** Where the call's database, results and escaped values are kept; plain data. */
+  /** Where the call's database, results and escaped values are kept. */
   private static final String URL = "mysql.url";
 
   private static final String RESULT = "mysql.result";
@@ -142,11 +142,18 @@ public final class MysqlModule implements ScriptModule {
     if (url.isEmpty()) {
       return error(run, "arg", "no database URL: mysql://user:pwd@host[:port]/db is expected");
     }
+    DatabaseUrl database = url.get().trusting(run.variable("config.mysql_ca_cert"));
+    return database.caFile().isEmpty()
+        ? probe(run, database)
+        : after(databases.checkTrust(database), "config", _ -> probe(run, database));
+  }
+
+  private Outcome probe(Run run, DatabaseUrl database) {
     return after(
-        databases.probe(url.get()),
+        databases.probe(database),
         "connection",
         _ -> {
-          run.session().objects().put(URL, text);
+          run.session().objects().put(URL, database);
           run.clearError();
           return Outcome.CONTINUE;
         });
@@ -161,8 +168,7 @@ public final class MysqlModule implements ScriptModule {
   }
 
   static Optional<DatabaseUrl> database(Run run) {
-    Object known = run.session().objects().get(URL);
-    return known instanceof String url ? DatabaseUrl.parse(url) : Optional.empty();
+    return Optional.ofNullable((DatabaseUrl) run.session().objects().get(URL));
   }
 
   private Outcome query(Run run, String text, Function<QueryResult, Outcome> then) {

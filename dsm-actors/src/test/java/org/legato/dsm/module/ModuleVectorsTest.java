@@ -19,7 +19,10 @@ import org.legato.dsm.engine.ScriptMachine;
 import org.legato.dsm.engine.Step;
 import org.legato.dsm.script.ScriptParser;
 
-/** Scripts that use modules, with the result recorded from SEMS. */
+/**
+ * Scripts that use modules, with the result recorded from SEMS; but that a value with a quote does
+ * not break its query (396-params).
+ */
 class ModuleVectorsTest {
   private static final Path VECTORS = Path.of("src/test/resources/dsm/module-vectors");
   private static final ModuleSet MODULES = ModuleSet.load();
@@ -45,6 +48,7 @@ class ModuleVectorsTest {
                     + "User-Agent: ck\r\n"
                     + "X-Name: \"Al Ice\" <sip:alice@example.org:5070;lr>;tag=abc;q=0.5\r\n");
     session.variables().put("config.tmp", directory + "/");
+    session.variables().put("config.db_url", "h2:mem:vectors");
     var machine = Scripts.machine(session, ScriptParser.parse(columns[0], VECTORS, MODULES));
     complete(machine, machine.start(columns[0]));
     complete(machine, machine.fire(Event.of(EventType.START)));
