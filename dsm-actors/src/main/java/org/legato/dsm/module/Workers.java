@@ -12,13 +12,19 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads on which modules do what blocks: files and commands. */
+/** Threads on which modules do what blocks; so many, and so much waiting for them, and no more. */
 final class Workers {
   private static final Workers SHARED = of(ConfigFactory.load().getConfig("legato.dsm.workers"));
 
   private final ThreadPoolExecutor executor;
+  private final String full;
 
-  Workers(int threads, int queue) {
+  /**
+   * @param name of the threads, before their number
+   * @param key of the configuration that bounds the queue, for the message when it is full
+   */
+  Workers(String name, int threads, int queue, String key) {
+    full = "too many tasks wait: " + key + " is reached";
     var counter = new AtomicInteger();
     executor =
         new ThreadPoolExecutor(
@@ -28,7 +34,7 @@ final class Workers {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(queue),
             task -> {
-              var thread = new Thread(task, "legato-module-" + counter.incrementAndGet());
+              var thread = new Thread(task, name + counter.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
@@ -36,7 +42,11 @@ final class Workers {
   }
 
   private static Workers of(Config config) {
-    return new Workers(config.getInt("threads"), config.getInt("queue"));
+    return new Workers(
+        "legato-module-",
+        config.getInt("threads"),
+        config.getInt("queue"),
+        "legato.dsm.workers.queue");
   }
 
   /** Those of the configuration {@code legato.dsm.workers}, for all modules together. */
@@ -57,8 +67,7 @@ final class Workers {
             }
           });
     } catch (RejectedExecutionException e) {
-      result.completeExceptionally(
-          new IOException("too many files and commands wait: legato.dsm.workers.queue is full"));
+      result.completeExceptionally(new IOException(full));
     }
     return result;
   }

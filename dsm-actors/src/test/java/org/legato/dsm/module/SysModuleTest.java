@@ -19,7 +19,9 @@ class SysModuleTest {
   @TempDir Path directory;
 
   private final ModuleBench bench =
-      new ModuleBench(new SysModule(new Workers(2, 10), new Shell(Duration.ofSeconds(20), 1000)));
+      new ModuleBench(
+          new SysModule(
+              new Workers("test-", 2, 10, "test"), new Shell(Duration.ofSeconds(20), 1000)));
 
   @Test
   void makesMovesAndDeletes() throws IOException {
@@ -73,7 +75,9 @@ class SysModuleTest {
   @Test
   void aCommandThatTakesTooLongIsKilled() {
     var impatient =
-        new ModuleBench(new SysModule(new Workers(1, 1), new Shell(Duration.ofMillis(50), 1000)));
+        new ModuleBench(
+            new SysModule(
+                new Workers("test-", 1, 1, "test"), new Shell(Duration.ofMillis(50), 1000)));
     assertThatThrownBy(() -> impatient.act("sys.popen", "o=sleep 60; echo x"))
         .cause()
         .isInstanceOf(ScriptException.class)
@@ -82,7 +86,7 @@ class SysModuleTest {
 
   @Test
   void tooManyTasksAreRefused() throws Exception {
-    var workers = new Workers(1, 1);
+    var workers = new Workers("test-", 1, 1, "test");
     var release = new CountDownLatch(1);
     var busy = workers.submit(() -> release.await(20, java.util.concurrent.TimeUnit.SECONDS));
     var queued = workers.submit(() -> true);
