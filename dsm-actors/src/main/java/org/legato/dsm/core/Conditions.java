@@ -3,13 +3,12 @@ package org.legato.dsm.core;
 import org.legato.dsm.engine.Condition;
 import org.legato.dsm.engine.EventType;
 import org.legato.dsm.engine.Expression;
+import org.legato.dsm.engine.Numbers;
 import org.legato.dsm.engine.Run;
 import org.legato.dsm.engine.ScriptModule.Declarations;
 
 /** Comparison and the conditions that name an event's type. */
 final class Conditions {
-  private static final String SPECIAL_KEYS = "*#ABCD";
-
   private Conditions() {}
 
   /** Holds for events of a type for which an expression holds. */
@@ -53,12 +52,12 @@ final class Conditions {
     }
     to.compiledCondition(
         "keyPress",
-        "Holds for one key: 0 to 15, * # A to D.",
-        (text, _) -> new OneKey(number(text)));
-  }
-
-  private static String number(String text) {
-    int special = text.length() == 1 ? SPECIAL_KEYS.indexOf(text.charAt(0)) : -1;
-    return special < 0 ? text : Integer.toString(10 + special);
+        "Holds for one key by its number: 0 to 9, 10 for *, 11 for #, 12 to 15 for A to D.",
+        (text, problems) -> {
+          if (Numbers.unsigned(text).isEmpty()) {
+            problems.add("keyPress(" + text + ") never holds: keys are numbers, * is 10, # is 11");
+          }
+          return new OneKey(text);
+        });
   }
 }

@@ -14,6 +14,9 @@ import org.legato.dsm.script.Transition;
 /** What a machine still has to do; the machine keeps a stack of these instead of recursing. */
 abstract sealed class Frame {
 
+  /** Undoes the step that was begun: its conditions wait for an answer. */
+  void again() {}
+
   /** Evaluates an event in rounds. */
   static final class Round extends Frame {
     final MachineRun run;
@@ -28,6 +31,11 @@ abstract sealed class Frame {
       this.run = run;
       this.evaluate = evaluate;
       this.chosen = chosen;
+    }
+
+    @Override
+    void again() {
+      evaluate = true;
     }
   }
 
@@ -84,6 +92,11 @@ abstract sealed class Frame {
       this.diagram = diagram;
       this.list = list;
       this.index = index;
+    }
+
+    @Override
+    void again() {
+      index--;
     }
   }
 

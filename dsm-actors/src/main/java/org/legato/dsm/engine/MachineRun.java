@@ -3,6 +3,7 @@ package org.legato.dsm.engine;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.legato.dsm.script.Place;
 import org.legato.dsm.session.Session;
@@ -12,6 +13,7 @@ final class MachineRun implements Run {
   private final Session session;
   private final Limits limits;
   private final Supplier<Place> place;
+  private final Answers answers;
   private EventType type;
   private TreeMap<String, String> params;
   private boolean hasParams;
@@ -19,7 +21,8 @@ final class MachineRun implements Run {
   /** Whether the event is to be evaluated again after this round. */
   boolean repost;
 
-  MachineRun(Session session, Event event, Limits limits, Supplier<Place> place) {
+  MachineRun(Session session, Event event, Limits limits, Supplier<Place> place, Answers answers) {
+    this.answers = answers;
     this.session = session;
     this.limits = limits;
     this.place = place;
@@ -101,6 +104,11 @@ final class MachineRun implements Run {
   @Override
   public String interpolate(String text) {
     return Interpolation.of(this, text);
+  }
+
+  @Override
+  public <T> T answer(Supplier<CompletionStage<T>> question) {
+    return answers.next(question);
   }
 
   @Override

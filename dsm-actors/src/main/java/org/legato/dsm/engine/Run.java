@@ -1,5 +1,7 @@
 package org.legato.dsm.engine;
 
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.legato.dsm.session.Session;
 
 /** The run of one event, as actions and conditions see it. Not thread safe; valid for the run. */
@@ -34,6 +36,12 @@ public interface Run {
 
   /** The interpolation rule of {@code sets}: references inside of text. */
   String interpolate(String text);
+
+  /**
+   * The answer of something that takes time, for conditions. The condition is given up and tested
+   * again when the answer is there, so it must do nothing before it asks. A failed stage is thrown.
+   */
+  <T> T answer(Supplier<CompletionStage<T>> question);
 
   /** Sets {@code $errno} and, unless null, {@code $strerror}. */
   void error(String errno, String strerror);

@@ -29,11 +29,11 @@ public final class ScriptMachine {
 
   private final FrameStack frames;
   private final Deque<Event> raised = new ArrayDeque<>();
+  private final Answers answers = new Answers();
+  private final Budget budget;
   private MachineRun first;
   private boolean waiting;
   private boolean taken;
-  private int rounds;
-  private int statements;
   private Place place = new Place("", 1, 1);
 
   public ScriptMachine(
@@ -42,6 +42,7 @@ public final class ScriptMachine {
     this.session = session;
     this.listener = listener;
     this.limits = limits;
+    this.budget = new Budget(limits, () -> place);
     this.frames = new FrameStack(session.variables());
   }
 
@@ -109,11 +110,14 @@ public final class ScriptMachine {
   }
 
   private void begin(Event event, boolean evaluate) {
-    rounds = 0;
-    statements = 0;
+    budget.renew();
     taken = false;
-    first = new MachineRun(session, event, limits, () -> place);
+    first = newRun(event);
     frames.push(new Frame.Round(first, evaluate, null));
+  }
+
+  private MachineRun newRun(Event event) {
+    return new MachineRun(session, event, limits, () -> place, answers);
   }
 
   private void requireIdle() {
@@ -137,8 +141,7 @@ public final class ScriptMachine {
         if (raised.isEmpty()) {
           return new Step.Finished(first.params(), taken);
         }
-        var next = new MachineRun(session, raised.remove(), limits, () -> place);
-        frames.push(new Frame.Round(next, true, null));
+        frames.push(new Frame.Round(newRun(raised.remove()), true, null));
       }
       Optional<Outcome.Await> await = advance();
       if (await.isPresent()) {
@@ -164,6 +167,9 @@ public final class ScriptMachine {
           return advance(actions);
         }
       }
+    } catch (Answers.Pending e) {
+      frames.top().again();
+      return Optional.of(e.await());
     } catch (Throwable e) {
       fail(e);
     }
@@ -173,16 +179,14 @@ public final class ScriptMachine {
   private void evaluate(Frame.Round round) {
     MachineRun run = round.run;
     if (round.evaluate || run.repost) {
-      if (++rounds > limits.rounds()) {
-        throw new ScriptLimitExceeded(
-            place, "the event " + run.eventType() + " was evaluated " + limits.rounds() + " times");
-      }
+      budget.round(run.eventType());
       Transition chosen = round.chosen;
       round.evaluate = false;
       round.chosen = null;
       run.repost = false;
       if (chosen == null) {
-        chosen = Matching.first(position.state, run, this::reached).orElse(null);
+        chosen =
+            answers.evaluate(() -> Matching.first(position.state, run, this::reached)).orElse(null);
       }
       if (chosen != null) {
         taken = true;
@@ -227,7 +231,7 @@ public final class ScriptMachine {
   }
 
   private void advance(Frame.Loop loop) {
-    count();
+    budget.statement();
     if (loop.values.hasNext()) {
       String[] values = loop.values.next();
       for (int i = 0; i < values.length; i++) {
@@ -246,27 +250,21 @@ public final class ScriptMachine {
     }
     Statement statement = actions.list.statements().get(actions.index++);
     place = statement.place();
-    count();
+    budget.statement();
     MachineRun run = frames.run();
     switch (statement) {
       case Statement.Do action -> {
         return apply(() -> action.action().execute(run));
       }
       case Statement.If choice -> {
-        boolean holds = choice.conditions().stream().allMatch(condition -> condition.test(run));
+        boolean holds =
+            answers.evaluate(() -> choice.conditions().stream().allMatch(c -> c.test(run)));
         ActionList branch = holds ? choice.then() : choice.otherwise();
         frames.push(new Frame.Actions(actions.diagram, branch, 0));
       }
       case Statement.For loop -> frames.push(Loops.open(actions.diagram, loop, run, this::error));
     }
     return Optional.empty();
-  }
-
-  private void count() {
-    if (++statements > limits.statements()) {
-      throw new ScriptLimitExceeded(
-          place, "one event ran more than " + limits.statements() + " actions");
-    }
   }
 
   /** What an action answers, or throws. */
@@ -320,8 +318,9 @@ public final class ScriptMachine {
       return;
     }
     Event event = offer.events.peek();
-    var run = new MachineRun(session, event, limits, () -> place);
-    Optional<Transition> named = Matching.naming(position.state, run, this::reached);
+    var run = newRun(event);
+    Optional<Transition> named =
+        answers.evaluate(() -> Matching.naming(position.state, run, this::reached));
     offer.events.remove();
     if (named.isPresent()) {
       frames.push(new Frame.Round(run, true, named.get()));
@@ -341,18 +340,11 @@ public final class ScriptMachine {
       return;
     }
     if (andReturn) {
-      remember((Frame.Actions) frames.top());
+      budget.call(position.depth());
+      position.push((Frame.Actions) frames.top());
     }
     frames.leaveAll();
     enter(target.get());
-  }
-
-  private void remember(Frame.Actions caller) {
-    if (position.depth() >= limits.stackDepth()) {
-      throw new ScriptLimitExceeded(
-          place, "callFSM nested deeper than " + limits.stackDepth() + ": is a returnFSM missing?");
-    }
-    position.push(caller);
   }
 
   /** A repost in the enter actions of a state entered this way has no effect. */
@@ -380,6 +372,7 @@ public final class ScriptMachine {
   }
 
   private void fail(Throwable failure) {
+    answers.forget();
     if (failure instanceof ScriptLimitExceeded limit) {
       frames.clear();
       raised.clear();

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
  * A database address as scripts write it.
  *
  * @param jdbc the driver's URL, without user and password
+ * @param caFile certificates of which one must have signed the server's, or empty: no TLS asked for
  */
-record DatabaseUrl(String jdbc, String user, String password) {
+record DatabaseUrl(String jdbc, String user, String password, String caFile) {
   private static final Pattern MYSQL =
       Pattern.compile(
           "mysql://(?<user>[^:@/]*)(?::(?<pwd>.*))?@(?<host>[^:@/]+)(?::(?<port>\\d{1,5}))?"
@@ -23,15 +24,20 @@ record DatabaseUrl(String jdbc, String user, String password) {
       String port = mysql.group("port") == null ? "3306" : mysql.group("port");
       String password = mysql.group("pwd") == null ? "" : mysql.group("pwd");
       String jdbc = "jdbc:mysql://" + mysql.group("host") + ":" + port + "/" + mysql.group("db");
-      return Optional.of(new DatabaseUrl(jdbc, mysql.group("user"), password));
+      return Optional.of(new DatabaseUrl(jdbc, mysql.group("user"), password, ""));
     }
     Matcher h2 = H2.matcher(url.strip());
     if (h2.matches()) {
       String options =
           ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;DB_CLOSE_DELAY=-1";
-      return Optional.of(new DatabaseUrl("jdbc:h2:" + h2.group("name") + options, "sa", ""));
+      return Optional.of(new DatabaseUrl("jdbc:h2:" + h2.group("name") + options, "sa", "", ""));
     }
     return Optional.empty();
+  }
+
+  /** The same over TLS, with a server whose certificate is signed by one in that file. */
+  DatabaseUrl trusting(String file) {
+    return isMysql() ? new DatabaseUrl(jdbc, user, password, file) : this;
   }
 
   boolean isMysql() {

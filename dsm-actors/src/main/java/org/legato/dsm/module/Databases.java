@@ -6,19 +6,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The databases that scripts use: a pool per address and a bounded executor of their own, because
- * JDBC blocks. A connection is held for one query, not for a call.
+ * The databases that scripts use: a pool per address and bounded threads of their own, because JDBC
+ * blocks. A connection is held for one query, not for a call.
  */
 final class Databases {
   /** More addresses than this are a script that builds them from what callers say. */
@@ -27,53 +21,32 @@ final class Databases {
   private static final long TRUSTED_NS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final DatabaseSettings settings;
-  private final ThreadPoolExecutor executor;
+  private final Workers workers;
   private final ConcurrentHashMap<DatabaseUrl, HikariDataSource> pools = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<DatabaseUrl, Long> good = new ConcurrentHashMap<>();
-  private final LongAdder refused = new LongAdder();
 
   /** Work with a connection; runs on the executor. */
   interface Work<T> {
     T run(Connection connection) throws SQLException;
   }
 
-  private interface Task<T> {
-    T run() throws SQLException;
-  }
-
   Databases(DatabaseSettings settings) {
     this.settings = settings;
-    var counter = new AtomicInteger();
-    executor =
-        new ThreadPoolExecutor(
-            settings.threads(),
-            settings.threads(),
-            60,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(settings.queue()),
-            task -> {
-              var thread = new Thread(task, "legato-database-" + counter.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    executor.allowCoreThreadTimeOut(true);
+    workers =
+        new Workers(
+            "legato-database-", settings.threads(), settings.queue(), "legato.dsm.mysql.queue");
   }
 
   DatabaseSettings settings() {
     return settings;
   }
 
-  /** Queries refused because the queue was full. */
-  long refused() {
-    return refused.sum();
-  }
-
   /**
    * Whether the database answers; fails with the driver's {@link SQLException} at once, where a
    * pool would go on trying.
    */
-  CompletionStage<Void> probe(DatabaseUrl url) {
-    return submit(
+  CompletionStage<Boolean> probe(DatabaseUrl url) {
+    return workers.submit(
         () -> {
           if (!wasGood(url) || !pooledAnswers(url)) {
             try (Connection connection = direct(url)) {
@@ -85,7 +58,7 @@ final class Databases {
           if (pools.containsKey(url)) {
             good.put(url, System.nanoTime());
           }
-          return null;
+          return true;
         });
   }
 
@@ -116,7 +89,7 @@ final class Databases {
 
   /** Runs work with a connection out of the pool. */
   <T> CompletionStage<T> run(DatabaseUrl url, Work<T> work) {
-    return submit(
+    return workers.submit(
         () -> {
           try (Connection connection = pool(url).getConnection()) {
             T result = work.run(connection);
@@ -126,23 +99,13 @@ final class Databases {
         });
   }
 
-  private <T> CompletionStage<T> submit(Task<T> task) {
-    var result = new CompletableFuture<T>();
-    try {
-      executor.execute(
-          () -> {
-            try {
-              result.complete(task.run());
-            } catch (SQLException | RuntimeException e) {
-              result.completeExceptionally(e);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      refused.increment();
-      result.completeExceptionally(
-          new SQLException("too many queries wait: legato.dsm.mysql.queue is full"));
-    }
-    return result;
+  /** Reads the certificates that a database's must be signed by; fails if there are none. */
+  CompletionStage<Boolean> checkTrust(DatabaseUrl url) {
+    return workers.submit(
+        () -> {
+          TrustStore.of(url.caFile());
+          return true;
+        });
   }
 
   private Connection direct(DatabaseUrl url) throws SQLException {
@@ -150,16 +113,21 @@ final class Databases {
   }
 
   private HikariDataSource pool(DatabaseUrl url) throws SQLException {
-    if (!pools.containsKey(url) && pools.size() >= MAX_POOLS) {
+    HikariDataSource known = pools.get(url);
+    if (known != null) {
+      return known;
+    }
+    if (pools.size() >= MAX_POOLS) {
       throw new SQLException("more than " + MAX_POOLS + " different databases");
     }
-    return pools.computeIfAbsent(url, this::open);
+    Properties properties = properties(url);
+    return pools.computeIfAbsent(url, key -> open(key, properties));
   }
 
-  private HikariDataSource open(DatabaseUrl url) {
+  private HikariDataSource open(DatabaseUrl url, Properties properties) {
     var config = new HikariConfig();
     config.setJdbcUrl(url.jdbc());
-    config.setDataSourceProperties(properties(url));
+    config.setDataSourceProperties(properties);
     config.setMaximumPoolSize(settings.threads());
     config.setMinimumIdle(0);
     config.setConnectionTimeout(Math.max(250, settings.connectTimeout().toMillis()));
@@ -168,11 +136,14 @@ final class Databases {
     return new HikariDataSource(config);
   }
 
-  private Properties properties(DatabaseUrl url) {
+  private Properties properties(DatabaseUrl url) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", url.user());
     properties.setProperty("password", url.password());
     if (url.isMysql()) {
+      if (!url.caFile().isEmpty()) {
+        TrustStore.of(url.caFile()).addTo(properties);
+      }
       properties.setProperty("useServerPrepStmts", "true");
       properties.setProperty("cachePrepStmts", "true");
       properties.setProperty("connectTimeout", "" + settings.connectTimeout().toMillis());

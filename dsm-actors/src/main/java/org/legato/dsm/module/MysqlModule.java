@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.legato.dsm.engine.Numbers;
@@ -20,7 +19,7 @@ import org.legato.dsm.engine.Values;
  * arg, connection, query or result and say why in {@code $strerror} and {@code $db.ereason}.
  */
 public final class MysqlModule implements ScriptModule {
-  /** Where the call's database, results and escaped values are kept; plain data. */
+  /** Where the call's database, results and escaped values are kept. */
   private static final String URL = "mysql.url";
 
   private static final String RESULT = "mysql.result";
@@ -76,6 +75,7 @@ public final class MysqlModule implements ScriptModule {
           return Outcome.CONTINUE;
         });
     declareResults(d);
+    new MysqlFiles(databases, Workers.shared()).declare(d);
     d.action(
         "mysql.escape",
         '=',
@@ -142,12 +142,18 @@ public final class MysqlModule implements ScriptModule {
     if (url.isEmpty()) {
       return error(run, "arg", "no database URL: mysql://user:pwd@host[:port]/db is expected");
     }
+    DatabaseUrl database = url.get().trusting(run.variable("config.mysql_ca_cert"));
+    return database.caFile().isEmpty()
+        ? probe(run, database)
+        : after(databases.checkTrust(database), "config", _ -> probe(run, database));
+  }
+
+  private Outcome probe(Run run, DatabaseUrl database) {
     return after(
-        run,
-        databases.probe(url.get()),
+        databases.probe(database),
         "connection",
         _ -> {
-          run.session().objects().put(URL, text);
+          run.session().objects().put(URL, database);
           run.clearError();
           return Outcome.CONTINUE;
         });
@@ -161,9 +167,8 @@ public final class MysqlModule implements ScriptModule {
     return Outcome.CONTINUE;
   }
 
-  private static Optional<DatabaseUrl> database(Run run) {
-    Object known = run.session().objects().get(URL);
-    return known instanceof String url ? DatabaseUrl.parse(url) : Optional.empty();
+  static Optional<DatabaseUrl> database(Run run) {
+    return Optional.ofNullable((DatabaseUrl) run.session().objects().get(URL));
   }
 
   private Outcome query(Run run, String text, Function<QueryResult, Outcome> then) {
@@ -179,7 +184,6 @@ public final class MysqlModule implements ScriptModule {
     }
     DatabaseSettings settings = databases.settings();
     return after(
-        run,
         databases.run(url.get(), connection -> QueryResult.of(connection, sql, settings)),
         "query",
         then);
@@ -192,7 +196,6 @@ public final class MysqlModule implements ScriptModule {
     }
     String name = Values.name(run.resolve(target));
     return after(
-        run,
         databases.run(url.get(), connection -> connection.getMetaData().getDriverVersion()),
         "connection",
         version -> {
@@ -203,15 +206,12 @@ public final class MysqlModule implements ScriptModule {
   }
 
   private static <T> Outcome after(
-      Run run, CompletionStage<T> stage, String errno, Function<T, Outcome> then) {
-    return new Outcome.Await(
-        stage.handle(
-            (value, failure) -> failure == null ? then.apply(value) : failed(run, failure, errno)));
+      CompletionStage<T> stage, String errno, Function<T, Outcome> then) {
+    return Waits.on(
+        stage, (_, value) -> then.apply(value), (later, failure) -> failed(later, failure, errno));
   }
 
-  private static Outcome failed(Run run, Throwable failure, String errno) {
-    boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-    Throwable cause = wrapped ? failure.getCause() : failure;
+  static Outcome failed(Run run, Throwable cause, String errno) {
     String word = errno;
     if (cause instanceof SQLException sql) {
       run.setVariable("db.errno", Integer.toString(sql.getErrorCode()));
@@ -222,11 +222,11 @@ public final class MysqlModule implements ScriptModule {
     return error(run, word, String.valueOf(cause.getMessage()).strip());
   }
 
-  private static Outcome notConnected(Run run) {
+  static Outcome notConnected(Run run) {
     return error(run, "connection", "there is no database connection");
   }
 
-  private static Outcome error(Run run, String errno, String reason) {
+  static Outcome error(Run run, String errno, String reason) {
     run.setVariable("db.ereason", reason);
     run.error(errno, reason);
     return Outcome.CONTINUE;
@@ -288,7 +288,7 @@ public final class MysqlModule implements ScriptModule {
     return Outcome.CONTINUE;
   }
 
-  private static SqlTemplate.Lookup lookup(Run run) {
+  static SqlTemplate.Lookup lookup(Run run) {
     return new SqlTemplate.Lookup() {
       @Override
       public String value(char kind, String name) {

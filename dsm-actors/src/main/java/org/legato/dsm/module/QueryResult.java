@@ -1,5 +1,7 @@
 package org.legato.dsm.module;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a statement gave.
@@ -21,15 +24,58 @@ import java.util.Map;
 record QueryResult(
     List<Map<String, String>> rows, boolean selected, long affected, String insertId) {
 
+  /** Bytes of the largest file that goes into or out of a database. */
+  static final int MAX_BYTES = 32 << 20;
+
+  /** Reads what a statement gave. */
+  private interface Reader<T> {
+    T read(Statement statement, boolean select) throws SQLException;
+  }
+
   /** Runs a statement; blocks. */
   static QueryResult of(Connection connection, SqlTemplate sql, DatabaseSettings settings)
+      throws SQLException {
+    return execute(connection, sql, settings, (s, select) -> read(s, select, settings.maxRows()));
+  }
+
+  /** Runs a query and gives the first column of its first row, NULL as nothing; blocks. */
+  static Optional<byte[]> value(Connection connection, SqlTemplate sql, DatabaseSettings settings)
+      throws SQLException {
+    return execute(
+        connection,
+        sql,
+        settings,
+        (statement, select) -> {
+          if (!select) {
+            return Optional.empty();
+          }
+          try (ResultSet results = statement.getResultSet()) {
+            return results.next() ? Optional.of(bytes(results)) : Optional.empty();
+          }
+        });
+  }
+
+  private static byte[] bytes(ResultSet results) throws SQLException {
+    try (InputStream in = results.getBinaryStream(1)) {
+      byte[] content = in == null ? new byte[0] : in.readNBytes(MAX_BYTES + 1);
+      if (content.length > MAX_BYTES) {
+        throw new SQLException("the value is longer than " + MAX_BYTES + " bytes");
+      }
+      return content;
+    } catch (IOException e) {
+      throw new SQLException(e);
+    }
+  }
+
+  private static <T> T execute(
+      Connection connection, SqlTemplate sql, DatabaseSettings settings, Reader<T> reader)
       throws SQLException {
     int seconds = (int) Math.max(1, settings.queryTimeout().toSeconds());
     if (sql.verbatim()) {
       try (Statement statement = connection.createStatement()) {
         statement.setQueryTimeout(seconds);
         boolean select = statement.execute(sql.sql(), Statement.RETURN_GENERATED_KEYS);
-        return read(statement, select, settings.maxRows());
+        return reader.read(statement, select);
       }
     }
     try (PreparedStatement statement =
@@ -38,7 +84,7 @@ record QueryResult(
       for (int i = 0; i < sql.parameters().size(); i++) {
         statement.setObject(i + 1, sql.parameters().get(i));
       }
-      return read(statement, statement.execute(), settings.maxRows());
+      return reader.read(statement, statement.execute());
     }
   }
 

@@ -238,7 +238,8 @@ record SqlTemplate(String sql, List<Object> parameters, boolean verbatim) {
         sql.append('?');
         parameters.add(value);
       } else {
-        sql.append(text, start, at);
+        // This backslash is the script's: not every database would take it away.
+        sql.append(text.substring(start, at).replaceAll("\\\\([$#])", "$1"));
       }
     }
   }

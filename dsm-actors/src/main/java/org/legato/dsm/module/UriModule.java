@@ -2,6 +2,8 @@ package org.legato.dsm.module;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.legato.dsm.engine.Outcome;
@@ -18,7 +20,11 @@ public final class UriModule implements ScriptModule {
               + "(?::(?<port>\\d+))?(?<param>(?:;[^?>]*)?)(?:\\?(?<headers>[^>]*))?");
   private static final Pattern NAME_ADDR =
       Pattern.compile(
-          "\\s*(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|(?<plain>[^<]*?))\\s*<(?<uri>[^>]*)>.*");
+          "\\s*(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|(?<plain>[^<]*?))\\s*<(?<uri>[^>]*)>(?<after>.*)");
+
+  /** Those that SEMS keeps apart from {@code $hdrs}. */
+  private static final Set<String> DIALOG_HEADERS = Set.of("call-id", "i");
+
   private static final String UNRESERVED = "-_.~";
 
   @Override
@@ -55,8 +61,9 @@ public final class UriModule implements ScriptModule {
           String given = run.variable("hdrs");
           String headers =
               given.isEmpty() ? run.session().service(Dialog.class).inviteHeaders() : given;
-          run.setVariable(
-              Values.name(run.resolve(target)), header(headers, run.resolve(header).strip()));
+          String name = run.resolve(header).strip();
+          boolean ofDialog = DIALOG_HEADERS.contains(name.toLowerCase(Locale.ROOT));
+          run.setVariable(Values.name(run.resolve(target)), ofDialog ? "" : header(headers, name));
           return Outcome.CONTINUE;
         });
     d.action(
@@ -107,12 +114,20 @@ public final class UriModule implements ScriptModule {
       display = quoted != null ? quoted.replaceAll("\\\\(.)", "$1") : matcher.group("plain");
     }
     run.setVariable(prefix + "display_name", display);
-    for (String param : run.variable(prefix + "param").split(";")) {
+    storeParams(run, run.variable(prefix + "param"), prefix);
+    if (bracketed) {
+      storeParams(run, matcher.group("after"), prefix);
+    }
+  }
+
+  /** Stores {@code ;name=value;name}; SEMS means those after the URI, which come last and win. */
+  private static void storeParams(Run run, String params, String prefix) {
+    for (String param : params.split(";")) {
       int equals = param.indexOf('=');
-      if (!param.isEmpty()) {
-        String name = equals < 0 ? param : param.substring(0, equals);
+      String name = (equals < 0 ? param : param.substring(0, equals)).strip();
+      if (!name.isEmpty()) {
         run.setVariable(
-            prefix + "uri_param." + name, equals < 0 ? "" : param.substring(equals + 1));
+            prefix + "uri_param." + name, equals < 0 ? "" : param.substring(equals + 1).strip());
       }
     }
   }
@@ -142,13 +157,16 @@ public final class UriModule implements ScriptModule {
     return result.toString();
   }
 
+  /** Decodes up to the first percent sign that does not begin two hexadecimal digits. */
   static String decode(String text) {
     var bytes = new ByteArrayOutputStream();
     byte[] source = text.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < source.length; i++) {
       int high = i + 2 < source.length ? Character.digit(source[i + 1], 16) : -1;
       int low = i + 2 < source.length ? Character.digit(source[i + 2], 16) : -1;
-      if (source[i] == '%' && high >= 0 && low >= 0) {
+      if (source[i] == '%' && (high < 0 || low < 0)) {
+        break;
+      } else if (source[i] == '%') {
         bytes.write(high * 16 + low);
         i += 2;
       } else {

@@ -120,7 +120,8 @@ public final class UtilsModule implements ScriptModule {
     d.action(
         "utils.getNewId",
         "Stores a unique id in a variable.",
-        (run, target) -> set(run, run.resolve(target), UUID.randomUUID().toString()));
+        (run, target) ->
+            set(run, run.resolve(target), UUID.randomUUID().toString().toUpperCase(Locale.ROOT)));
     d.action(
         "utils.rand",
         ',',
@@ -165,7 +166,7 @@ public final class UtilsModule implements ScriptModule {
         "Replaces all occurrences in a variable: search=>replace.",
         (run, subject, rule) -> {
           int arrow = rule.indexOf("=>");
-          if (arrow <= 0) {
+          if (arrow <= 0 || arrow + 2 == rule.length()) {
             run.error("arg", "utils.replace needs search=>replace");
             return Outcome.CONTINUE;
           }
@@ -185,7 +186,8 @@ public final class UtilsModule implements ScriptModule {
         "Splits a text at line ends into an array.",
         (run, text, target) -> {
           String name = Values.name(target.isEmpty() ? text : target);
-          storeArray(run, name, List.of(run.resolve(text).split("\r?\n")));
+          String value = run.resolve(text);
+          storeArray(run, name, value.isEmpty() ? List.of() : List.of(value.split("\r?\n")));
           return Outcome.CONTINUE;
         });
     d.action(
@@ -304,8 +306,17 @@ public final class UtilsModule implements ScriptModule {
         flatten(run, name + "[" + i + "]", node.get(i));
       }
     } else {
-      run.setVariable(name, node.asText());
+      run.setVariable(name, scalar(node));
     }
+  }
+
+  private static String scalar(JsonNode node) {
+    if (node.isNull()) {
+      return "";
+    }
+    return node.isFloatingPointNumber()
+        ? String.format(Locale.ROOT, "%.2f", node.doubleValue())
+        : node.asText();
   }
 
   private static List<String> count(

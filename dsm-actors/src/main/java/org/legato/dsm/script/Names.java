@@ -11,6 +11,7 @@ import org.legato.dsm.engine.Condition;
 import org.legato.dsm.engine.ModuleCatalog;
 import org.legato.dsm.engine.ModuleCatalog.Entry;
 import org.legato.dsm.engine.ModuleSet;
+import org.legato.dsm.engine.RefusedModules;
 
 /** Finds actions and conditions: in the imported modules in the order of import, then the core. */
 final class Names {
@@ -28,7 +29,10 @@ final class Names {
   void importModule(Token word) {
     String name = word.callText().strip();
     Optional<ModuleCatalog> module = modules.module(name);
-    if (module.isEmpty()) {
+    Optional<String> refusal = RefusedModules.reason(name);
+    if (module.isEmpty() && refusal.isPresent()) {
+      log.error(word, "Legato has no module '" + name + "': " + refusal.get(), "");
+    } else if (module.isEmpty()) {
       log.error(word, "unknown module '" + name + "'", Nearest.remedy(name, modules.names()));
     } else if (!imported.contains(module.get())) {
       imported.add(module.get());

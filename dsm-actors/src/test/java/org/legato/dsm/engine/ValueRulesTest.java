@@ -16,7 +16,8 @@ class ValueRulesTest {
           session,
           Event.of(EventType.EVENT, Map.of("p", "param")),
           Limits.DEFAULT,
-          () -> new Place("t", 1, 1));
+          () -> new Place("t", 1, 1),
+          new Answers());
 
   {
     session.variables().putAll(Map.of("x", "10", "neg", "-3", "long.name", "ln", "a[0]", "el"));

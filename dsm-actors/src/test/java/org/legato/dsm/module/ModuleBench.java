@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.legato.dsm.engine.EventType;
 import org.legato.dsm.engine.ModuleCatalog;
 import org.legato.dsm.engine.ModuleSet;
@@ -36,10 +38,16 @@ final class ModuleBench implements Run, Session {
     var problems = new ArrayList<String>();
     Outcome outcome =
         catalog.actions().get(name).compiler().compile(arguments, problems).execute(this);
-    while (outcome instanceof Outcome.Await await) {
-      outcome = await.outcome().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    while (true) {
+      switch (outcome) {
+        case Outcome.Await await ->
+            outcome = await.outcome().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        case Outcome.Then then -> outcome = then.action().execute(this);
+        default -> {
+          return outcome;
+        }
+      }
     }
-    return outcome;
   }
 
   boolean holds(String name, String arguments) {
@@ -104,6 +112,11 @@ final class ModuleBench implements Run, Session {
   @Override
   public String interpolate(String text) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <T> T answer(Supplier<CompletionStage<T>> question) {
+    return question.get().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   @Override

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -138,9 +145,45 @@ class MysqlModuleTest {
   }
 
   @Test
+  void certificatesOfAuthoritiesAreReadFromAFile(@TempDir Path directory) throws Exception {
+    var bench = new ModuleBench(new MysqlModule(SETTINGS));
+    Path broken = Files.writeString(directory.resolve("broken.pem"), "no certificate");
+    for (String file : List.of("/no/such/ca.pem", broken.toString())) {
+      bench.with("config.mysql_ca_cert", file).act("mysql.connect", "mysql://u:p@127.0.0.1:1/d");
+      assertThat(bench.variables).containsEntry("errno", "config");
+      assertThat(bench.variable("db.ereason")).contains(file);
+    }
+    Path ca = directory.resolve("ca.pem");
+    String keytool = System.getProperty("java.home") + "/bin/keytool";
+    String store = " -keystore " + directory + "/keys -storepass secret -alias ca ";
+    String command =
+        keytool
+            + " -genkeypair -keyalg EC -dname CN=ca"
+            + store
+            + " && "
+            + keytool
+            + " -exportcert -rfc -file "
+            + ca
+            + store;
+    new Shell(Duration.ofSeconds(60), 10_000).run(command);
+    bench.with("config.mysql_ca_cert", ca.toString());
+    bench.act("mysql.connect", "mysql://u:p@127.0.0.1:1/d");
+    assertThat(bench.variables).containsEntry("errno", "connection");
+    var properties = new Properties();
+    TrustStore.of(ca.toString()).addTo(properties);
+    var keys = KeyStore.getInstance("PKCS12");
+    try (var in =
+        URI.create(properties.getProperty("trustCertificateKeyStoreUrl")).toURL().openStream()) {
+      keys.load(in, properties.getProperty("trustCertificateKeyStorePassword").toCharArray());
+    }
+    assertThat(keys.size()).isEqualTo(1);
+    assertThat(properties).containsEntry("sslMode", "VERIFY_CA");
+  }
+
+  @Test
   void urls() {
     assertThat(DatabaseUrl.parse("mysql://user:p@w:d@localhost/quiz"))
-        .contains(new DatabaseUrl("jdbc:mysql://localhost:3306/quiz", "user", "p@w:d"));
+        .contains(new DatabaseUrl("jdbc:mysql://localhost:3306/quiz", "user", "p@w:d", ""));
     assertThat(DatabaseUrl.parse("mysql://u:p@h:3307/d").orElseThrow().jdbc())
         .isEqualTo("jdbc:mysql://h:3307/d");
     assertThat(DatabaseUrl.parse("mysql://u:p@h/d?allowLoadLocalInfile=true")).isEmpty();

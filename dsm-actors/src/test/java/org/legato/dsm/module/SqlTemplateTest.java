@@ -78,9 +78,9 @@ class SqlTemplateTest {
   }
 
   @Test
-  void serverVariablesAndEscapedReferencesStay() {
+  void serverVariablesAndEscapedReferencesAreNotReplaced() {
     var sql = template("select @user, '\\$x'", Map.of("x", "1"));
-    assertThat(sql.sql()).isEqualTo("select @user, '\\$x'");
+    assertThat(sql.sql()).isEqualTo("select @user, '$x'");
     assertThat(sql.parameters()).isEmpty();
   }
 

@@ -169,4 +169,15 @@ class ScriptParserTest {
     assertThat(Graph.mermaid(diagram)).contains("[*] --> s0", "s0 --> s1 : exception#58; to#58; B");
     assertThat(Graph.dot(diagram)).contains("\"A\" -> \"B\" [label=\"exception: to: B\"");
   }
+
+  @Test
+  void modulesThatLegatoRefusesAreNamed() {
+    var error =
+        org.junit.jupiter.api.Assertions.assertThrows(
+            ScriptError.class, () -> Scripts.parse("import(mod_zrtp);\nstate A;"));
+
+    assertThat(error)
+        .hasMessageContaining("Legato has no module 'mod_zrtp'")
+        .hasMessageContaining("ZRTP");
+  }
 }
