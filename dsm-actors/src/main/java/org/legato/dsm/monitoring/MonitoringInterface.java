@@ -63,6 +63,9 @@ public final class MonitoringInterface implements DynamicInterface {
           done(() -> store.add(text(arguments, 0), text(arguments, 1), at(arguments, 2)));
       case "inc" -> done(() -> store.increment(text(arguments, 0), text(arguments, 1), 1));
       case "dec" -> done(() -> store.increment(text(arguments, 0), text(arguments, 1), -1));
+      case "addCount" ->
+          done(() -> store.increment(text(arguments, 0), text(arguments, 1), number(arguments, 2)));
+      case "getSingle" -> single(text(arguments, 0), text(arguments, 1));
       case "markFinished" -> done(() -> store.markFinished(text(arguments, 0)));
       case "list" -> store.ids(Scope.ALL);
       case "listActive" -> store.ids(Scope.ACTIVE);
@@ -90,6 +93,11 @@ public final class MonitoringInterface implements DynamicInterface {
       store.set(text(arguments, 0), text(arguments, i), at(arguments, i + 1));
     }
     return OK;
+  }
+
+  private Object single(String id, String key) {
+    Object value = store.get(id).map(record -> record.get(key)).orElse(null);
+    return value == null ? List.of() : List.of(value);
   }
 
   private Object erase(List<String> ids) {
@@ -122,6 +130,13 @@ public final class MonitoringInterface implements DynamicInterface {
       throw new DiException(300, "argument " + (index + 1) + " is missing");
     }
     return arguments.get(index);
+  }
+
+  private static int number(List<Object> arguments, int index) {
+    if (at(arguments, index) instanceof Integer number) {
+      return number;
+    }
+    throw new DiException(300, "argument " + (index + 1) + " must be a number");
   }
 
   private static String text(List<Object> arguments, int index) {

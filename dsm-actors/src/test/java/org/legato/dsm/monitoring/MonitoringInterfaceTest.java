@@ -36,4 +36,15 @@ class MonitoringInterfaceTest {
         .isCompletedExceptionally();
     assertThat(monitoring.call("get", List.of()).toCompletableFuture()).isCompletedExceptionally();
   }
+
+  @Test
+  void countsAreAddedAndReadOneByOne() {
+    var counted = new MonitoringInterface(new MonitoringStore(10, 10));
+    counted.call("addCount", java.util.List.of("id", "n", 3));
+    counted.call("addCount", java.util.List.of("id", "n", 4));
+    assertThat(counted.call("getSingle", java.util.List.of("id", "n")).toCompletableFuture())
+        .isCompletedWithValue(java.util.List.of(7));
+    assertThat(counted.call("getSingle", java.util.List.of("id", "x")).toCompletableFuture())
+        .isCompletedWithValue(java.util.List.of());
+  }
 }
