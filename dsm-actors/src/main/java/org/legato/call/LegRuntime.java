@@ -110,7 +110,7 @@ final class LegRuntime {
     userAgent.begin(received);
     var selected = environment.selector().apply(invite);
     if (selected.isEmpty()) {
-      log().warn("leg {}: no application for {}", id, invite.requestUri());
+      // The selector has said which one was wanted.
       userAgent.refuseInvite(500, "Server Internal Error");
       gone = true;
       return;

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,37 @@ class Tutorial2010Test {
       s.expectTone(s.john, s.caller);
       s.caller.bye();
       s.expect(s.john, "BYE");
+      s.expectNothingLeft();
+    }
+  }
+
+  @Test
+  void withoutRunInviteEventTheScriptBeginsWithTheSession() throws Exception {
+    String script =
+        """
+        initial state START;
+        transition "session starts" START - sessionStart / {
+          sets($prompt=$(config.prompt_path)/welcome_callee.wav);
+          playFile($prompt);
+        } -> PLAYING;
+        state PLAYING;
+        transition "hangup" PLAYING - hangup / stop(false) -> END;
+        state END;
+        """;
+    try (QuizStage stage =
+        QuizStage.open(
+            directory,
+            Map.of("quizconnect_caller.dsm", script),
+            KEYS.replace("run_invite_event=yes", "run_invite_event=no"),
+            List.of())) {
+      Scene s = new Scene(stage, line -> {});
+      s.dial("35");
+      s.expect(s.caller, "200 OK (INVITE)");
+      s.expectPrompt(s.caller, "welcome_callee.wav", 1000);
+      assertThat(stateGraph(stage, s.caller.remoteTag()))
+          .containsExactly(
+              "0", "quizconnect_caller/START", "> session starts >", "quizconnect_caller/PLAYING");
+      s.caller.bye();
       s.expectNothingLeft();
     }
   }
