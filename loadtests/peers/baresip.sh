@@ -27,7 +27,7 @@ while True:
         break'
 }
 
-"$root/legato" start --set sip.port=0 --set http.port=0 --set xmlrpc.port=0 \
+"$root/legato" start --set sip.port=0 --set http.port=0 --set xmlrpc.port=0 --set media.max-late-ticks=0 --set overload.max-delay=0 \
   --set "applications.announcement.announce_path=\"$prompts\"" \
   --set applications.announcement.default_announce=welcome_caller.wav >"$work/node.log" 2>&1 &
 node=$!

@@ -42,7 +42,7 @@ start_node() {
   sed -e "s#^diag_path=.*#diag_path=$example#" -e "s#^prompt_path=.*#prompt_path=$example/prompts#" \
     -e "s#^db_url=.*#db_url=$1#" -e "s#^outbound_domain=.*#outbound_domain=127.0.0.1:$callees#" \
     "$example/quizconnect.conf" >"$work/apps/quizconnect.conf"
-  "$root/legato" start --set sip.port=0 --set http.port=0 --set xmlrpc.port=0 \
+  "$root/legato" start --set sip.port=0 --set http.port=0 --set xmlrpc.port=0 --set media.max-late-ticks=0 --set overload.max-delay=0 \
     --set applications.select=quizconnect_caller --set "applications.directory=\"$work/apps\"" \
     >"$work/node.log" 2>&1 &
   node=$!
@@ -62,11 +62,15 @@ stop_node() {
   wait "$node" || true
 }
 
+# What a hundred calls send at once has to fit into a peer's socket: an ACK that does not is not repeated
+# before the BYE.
+buffers=(-buff_size 4194304)
+
 # sipp_bg NAME ARGS…: a sipp in the background
 sipp_bg() {
   local name=$1
   shift
-  sipp "$@" -nostdin -trace_err -error_file "$work/$name.err.log" >"$work/$name.log" 2>&1 &
+  sipp "$@" "${buffers[@]}" -nostdin -trace_err -error_file "$work/$name.err.log" >"$work/$name.log" 2>&1 &
   server=$!
   children+=("$server")
 }
@@ -78,7 +82,7 @@ play() {
     sipp_bg callees -sf "$here/$answering.xml" -i 127.0.0.1 -p "$callees" -m $((calls * 2)) -timeout 150s
   fi
   if ! sipp "$sip" -sf "$here/$caller.xml" -s "$number" -i 127.0.0.1 -p "$(free_port)" \
-    -m "$calls" -l "$most" -r 1000 -timeout 150s -timeout_error -nostdin -trace_err \
+    "${buffers[@]}" -m "$calls" -l "$most" -r 1000 -timeout 150s -timeout_error -nostdin -trace_err \
     -error_file "$work/caller.err.log" >"$work/caller.log" 2>&1; then
     echo "sipp: $title: the caller failed" >&2
     return 1

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.legato.media.MediaWorker;
+import org.legato.media.MemberState;
 
 /**
  * What control surfaces (HTTP, XML-RPC, command line) may do with calls. Every stage is bounded in
@@ -17,14 +19,33 @@ public interface CallControl {
   /** One call, alive or recently ended. */
   CompletionStage<Optional<Detail>> call(String id);
 
+  /** How a call's sound does or did; empty where it has none. */
+  CompletionStage<Optional<MediaWorker.Statistics>> sound(String id);
+
   /** Ends a call (BYE, CANCEL or 487); false if there is none. */
   CompletionStage<Boolean> end(String id);
 
   /** Posts a generic event ({@code event(#x==…)}); false if there is no such session or queue. */
   CompletionStage<Boolean> post(String id, Map<String, String> params);
 
-  /** Conference rooms with the ids of their members. */
-  CompletionStage<Map<String, List<String>>> rooms();
+  /** Conference rooms with members at this node, by name. */
+  CompletionStage<Map<String, RoomDetail>> rooms();
+
+  /**
+   * A conference room.
+   *
+   * @param home the node, HOST:PORT of its cluster address, that all others of the room are tied to
+   * @param members ids of the legs
+   * @param nodes how many members there are at each node
+   * @param states how each member is, by its leg's id
+   * @param recordings the file to which it is recorded, by node
+   */
+  record RoomDetail(
+      String home,
+      List<String> members,
+      Map<String, Integer> nodes,
+      Map<String, MemberState> states,
+      Map<String, String> recordings) {}
 
   /**
    * A call leg in one line.

@@ -1,7 +1,7 @@
 package org.legato.call;
 
 import akka.actor.typed.ActorRef;
-import akka.actor.typed.Scheduler;
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,38 +11,76 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.legato.cluster.ClusterNode;
+import org.legato.cluster.Placement;
 import org.legato.media.MediaWorker;
+import org.legato.media.RoomInfo;
+import org.legato.room.RoomCascade;
 
 /** The calls of this node: which legs are alive, and what the last ones that ended looked like. */
 public final class CallDirectory implements CallControl {
   private static final int ENDED_KEPT = 500;
 
+  private record Ended(Detail detail, CompletionStage<Optional<MediaWorker.Statistics>> sound) {}
+
   private final Set<String> alive = ConcurrentHashMap.newKeySet();
-  private final Map<String, Detail> ended = new LinkedHashMap<>();
+  private final Set<String> scripts = ConcurrentHashMap.newKeySet();
+  private final Map<String, Ended> ended = new LinkedHashMap<>();
   private CallEnvironment environment;
-  private Scheduler scheduler;
+  private ActorSystem<?> system;
 
   /** Completes the wiring: the environment refers to this directory and this to it. */
-  public void bind(CallEnvironment callEnvironment, Scheduler askScheduler) {
+  public void bind(CallEnvironment callEnvironment, ActorSystem<?> actorSystem) {
     environment = callEnvironment;
-    scheduler = askScheduler;
+    system = actorSystem;
+  }
+
+  /** What may be done with rooms. */
+  public RoomControl roomControl() {
+    return new RoomDirectory(environment, system);
   }
 
   void started(String legId) {
     alive.add(legId);
   }
 
-  void ended(Detail detail) {
+  /** The leg goes on at another node. */
+  void moved(String legId) {
+    alive.remove(legId);
+  }
+
+  void ended(Detail detail, CompletionStage<Optional<MediaWorker.Statistics>> sound) {
     alive.remove(detail.summary().id());
     synchronized (ended) {
-      ended.put(detail.summary().id(), detail);
+      ended.put(detail.summary().id(), new Ended(detail, sound));
       if (ended.size() > ENDED_KEPT) {
         ended.remove(ended.keySet().iterator().next());
       }
     }
+  }
+
+  void scriptStarted(String id) {
+    scripts.add(id);
+  }
+
+  void scriptEnded(String id) {
+    scripts.remove(id);
+  }
+
+  /** Tells all calls and scripts of this node what happens to the server. */
+  public void tellAll(String systemEvent) {
+    for (Set<String> ids : List.of(alive, scripts)) {
+      ids.forEach(id -> environment.legs().tell(id, new CallLeg.SystemEvent(systemEvent)));
+    }
+  }
+
+  /** How many scripts run without a call. */
+  public int scripts() {
+    return scripts.size();
   }
 
   /** How many legs are alive. */
@@ -79,11 +117,26 @@ public final class CallDirectory implements CallControl {
 
   @Override
   public CompletionStage<Optional<Detail>> call(String id) {
-    if (alive.contains(id)) {
-      return describe(id);
-    }
+    return describe(id).thenApply(found -> found.or(() -> endedHere(id).map(Ended::detail)));
+  }
+
+  @Override
+  public CompletionStage<Optional<MediaWorker.Statistics>> sound(String id) {
+    return endedHere(id)
+        .map(Ended::sound)
+        .orElseGet(
+            () ->
+                environment
+                    .legs()
+                    .<LegSound.Measured>ask(id, LegSound.Measure::new, bound())
+                    .handle(
+                        (answer, failure) ->
+                            failure == null ? answer.statistics() : Optional.empty()));
+  }
+
+  private Optional<Ended> endedHere(String id) {
     synchronized (ended) {
-      return CompletableFuture.completedFuture(Optional.ofNullable(ended.get(id)));
+      return Optional.ofNullable(ended.get(id));
     }
   }
 
@@ -95,30 +148,42 @@ public final class CallDirectory implements CallControl {
   @Override
   public CompletionStage<Boolean> post(String id, Map<String, String> params) {
     String legId = environment.queues().owner(id).orElse(id);
-    return found(legId, replyTo -> new CallLeg.Post(params, replyTo));
+    String sender = UUID.randomUUID().toString();
+    return Posting.post(
+        environment, legId, replyTo -> new CallLeg.Post(sender, 1, params, replyTo));
   }
 
   private CompletionStage<Boolean> found(
       String id, java.util.function.Function<ActorRef<CallLeg.Posted>, CallLeg.Command> question) {
-    return alive.contains(id)
-        ? environment
-            .legs()
-            .<CallLeg.Posted>ask(id, question, bound())
-            .thenApply(CallLeg.Posted::found)
-        : CompletableFuture.completedFuture(false);
+    return environment
+        .legs()
+        .<CallLeg.Posted>ask(id, question, bound())
+        .thenApply(CallLeg.Posted::found);
   }
 
   @Override
-  public CompletionStage<Map<String, List<String>>> rooms() {
+  public CompletionStage<Map<String, RoomDetail>> rooms() {
     return AskPattern.<MediaWorker.Command, MediaWorker.Reply>ask(
-            environment.worker(), MediaWorker.GetRooms::new, bound(), scheduler)
+            environment.worker(), MediaWorker.GetRooms::new, bound(), system.scheduler())
         .thenApply(
             reply -> {
-              Map<String, List<String>> rooms = new LinkedHashMap<>();
-              if (reply instanceof MediaWorker.Rooms(List<MediaWorker.RoomInfo> infos)) {
-                infos.forEach(info -> rooms.put(info.room(), info.members()));
+              Map<String, RoomDetail> rooms = new LinkedHashMap<>();
+              if (reply instanceof MediaWorker.Rooms(List<RoomInfo> infos)) {
+                infos.forEach(info -> rooms.put(info.room(), detail(info)));
               }
               return rooms;
             });
+  }
+
+  private RoomDetail detail(RoomInfo info) {
+    Placement now = environment.placement().get();
+    String home = RoomCascade.home(now, info.room()).map(ClusterNode::hostPort).orElse("");
+    String self = now.find(now.self()).map(ClusterNode::hostPort).orElse("");
+    return new RoomDetail(
+        home,
+        info.members(),
+        Map.of(self, info.members().size()),
+        info.states(),
+        info.recording().isEmpty() ? Map.of() : Map.of(self, info.recording()));
   }
 }

@@ -1,71 +1,133 @@
 package org.legato.call;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.legato.dsm.engine.Event;
 import org.legato.dsm.engine.EventType;
-import org.legato.dsm.session.Dialog;
-import org.legato.sip.DigestAuthentication;
-import org.legato.sip.Headers;
 import org.legato.sip.SipEvent;
 import org.legato.sip.SipGateway;
 import org.legato.sip.SipHeader;
 import org.legato.sip.SipRequest;
 import org.legato.sip.SipResponse;
 
-/** The UAC of a leg (RFC 3261 §8.1, §9.1, §13.2, §15.1.1): sends requests, takes their answers. */
+/**
+ * The UAC of a leg (RFC 3261 §8.1, §12.2.1, §15.1.1): sends requests, takes their answers. {@link
+ * SentInvite} is about the one that begins a call, {@link Reinvites} about the later ones.
+ */
 final class ClientSide {
   /** Refusals that mean the peer is gone (reference: remoteDisappeared). */
-  private static final Set<Integer> GONE =
+  static final Set<Integer> GONE =
       Set.of(404, 408, 410, 416, 480, 481, 482, 483, 484, 485, 502, 604);
 
   private final LegRuntime leg;
   private final UserAgent agent;
-  private final Map<String, SipRequest> pending = new HashMap<>();
-  private Dialog.Dialout call;
-  private String inviteTransaction = "";
-  private boolean inviteAnswered = true;
-  private SipRequest ack;
-  private boolean answerTaken;
-  private long lastRseq = -1;
+
+  /**
+   * A request without its final response.
+   *
+   * @param then gets the responses instead of the usual reactions; null for these
+   */
+  private record Pending(SipRequest request, Consumer<SipResponse> then) {}
+
+  static final List<SipHeader> SDP = List.of(new SipHeader("Content-Type", "application/sdp"));
+
+  private final Map<String, Pending> pending = new HashMap<>();
+  private final SentInvite invite;
+  private final Reinvites reinvites;
   private int sequence;
 
   ClientSide(LegRuntime leg, UserAgent agent) {
     this.leg = leg;
     this.agent = agent;
+    this.invite = new SentInvite(leg, agent, this);
+    this.reinvites = new Reinvites(leg, agent, this);
   }
 
-  void begin(Dialog.Dialout dialout) {
-    call = dialout;
-  }
-
+  /** Whether an INVITE of ours is unanswered. */
   boolean invitePending() {
-    return !inviteAnswered;
+    return invite.pending() || reinvites.pending();
   }
 
-  void sendInvite(String offer) {
-    List<SipHeader> headers = new ArrayList<>(HeaderLines.parse(call.headerLines()));
-    headers.add(new SipHeader("Content-Type", "application/sdp"));
-    headers.add(new SipHeader("Supported", "100rel"));
-    inviteAnswered = false;
-    inviteTransaction = transmit(agent.dialog().request("INVITE", headers, offer));
+  /** The initial INVITE of an outgoing call. */
+  SentInvite invite() {
+    return invite;
+  }
+
+  Reinvites reinvites() {
+    return reinvites;
+  }
+
+  private Map<String, SipRequest> requests() {
+    Map<String, SipRequest> requests = new HashMap<>();
+    pending.forEach((name, sent) -> requests.put(name, sent.request()));
+    return requests;
+  }
+
+  Checkpoint.Client save() {
+    return invite.save(requests(), sequence);
+  }
+
+  void restore(Checkpoint.Client saved) {
+    saved.pending().forEach((name, request) -> pending.put(name, new Pending(request, null)));
+    invite.restore(saved);
+    sequence = saved.sequence();
+  }
+
+  /** The gateway that had our transactions is gone: no answer will come. */
+  void lostGateway() {
+    boolean inviting = invite.pending();
+    pending.forEach(
+        (name, sent) -> {
+          SipRequest request = sent.request();
+          if (request.method().equals("INVITE") && !invite.sentAs(name)) {
+            // Our re-INVITE may have been accepted; the peer must not wait for its ACK (§13.3.1.4).
+            agent.sendAck(agent.dialog().ack(request.cseq(), List.of(), ""));
+          }
+        });
+    pending.keySet().removeIf(name -> !(inviting && invite.sentAs(name)));
+    if (agent.status() == DialogStatus.DISCONNECTING) {
+      bye(List.of());
+    }
+  }
+
+  /** Whether the initial INVITE has no final response yet. */
+  boolean calling() {
+    return invite.pending();
+  }
+
+  /** The answers to our INVITE go to a gateway that is gone: it is sent once more from here. */
+  void callAgain() {
+    agent.gateways().contactHere();
+    invite.callAgain(pending.remove(invite.transaction()).request());
   }
 
   /** Sends a request within the dialog under the next CSeq. */
   void send(String method, List<SipHeader> headers, String body) {
-    agent.dialog(agent.dialog().nextCseq());
-    transmit(agent.dialog().request(method, headers, body));
+    send(method, headers, body, null);
   }
 
-  private String transmit(SipRequest request) {
-    String transaction = leg.id() + "-" + ++sequence;
-    pending.put(transaction, request);
+  /** The same, with what gets the responses instead of the usual reactions. */
+  String send(String method, List<SipHeader> headers, String body, Consumer<SipResponse> then) {
+    agent.dialog(agent.dialog().nextCseq());
+    return transmit(agent.dialog().request(method, headers, body), then);
+  }
+
+  /** Sends a request in a transaction of its own, and gives that one's name. */
+  String transmit(SipRequest request, Consumer<SipResponse> then) {
+    String transaction = nextTransaction();
+    pending.put(transaction, new Pending(request, then));
     agent.sent(request);
     agent.toGateway(new SipGateway.SendRequest(leg.id(), transaction, request));
     return transaction;
+  }
+
+  /** A name for a transaction of this leg. */
+  String nextTransaction() {
+    return leg.id() + "-" + ++sequence;
   }
 
   void bye(List<SipHeader> headers) {
@@ -73,18 +135,22 @@ final class ClientSide {
     agent.afterAck(() -> send("BYE", headers, ""));
   }
 
-  void cancel(List<SipHeader> headers) {
-    agent.status(DialogStatus.CANCELLING);
-    agent.toGateway(new SipGateway.CancelRequest(leg.id(), inviteTransaction, headers));
+  /** Takes back a re-INVITE. */
+  void cancelReinvite() {
+    if (reinvites.pending()) {
+      agent.toGateway(new SipGateway.CancelRequest(leg.id(), reinvites.transaction(), List.of()));
+    }
   }
 
   // ---- answers
 
   void receive(String transaction, SipResponse response) {
-    SipRequest request = pending.get(transaction);
-    if (request == null) {
-      if (transaction.equals(inviteTransaction) && response.status() / 100 == 2) {
-        repeatedOk(response);
+    Pending sent = pending.get(transaction);
+    if (sent == null) {
+      if (response.status() / 100 == 2
+          && !reinvites.repeatedOk(transaction)
+          && invite.sentAs(transaction)) {
+        invite.repeatedOk(response);
       }
       return;
     }
@@ -92,11 +158,12 @@ final class ClientSide {
     if (response.status() >= 200) {
       pending.remove(transaction);
     }
-    if (challenged(transaction, request, response)) {
+    if (sentAgain(transaction, sent, response)) {
       return;
     }
-    if (transaction.equals(inviteTransaction)) {
-      onInviteResponse(response);
+    if (invite.sentAs(transaction)) {
+      invite.receive(response);
+      leg.other().inviteAnswered(response);
     }
     if ("true".equals(leg.session().variables().get("enable_reply_events"))) {
       agent
@@ -105,153 +172,43 @@ final class ClientSide {
               response,
               before,
               params -> {
-                if (!"true".equals(params.get("processed"))) {
-                  conclude(request.method(), response);
+                if (sent.then() != null || !"true".equals(params.get("processed"))) {
+                  conclude(sent, response);
                 }
               });
     } else {
-      conclude(request.method(), response);
+      conclude(sent, response);
     }
   }
 
-  /** Answers 401 and 407 with the call's credentials (RFC 7616). */
-  private boolean challenged(String transaction, SipRequest request, SipResponse response) {
-    boolean challenge = response.status() == 401 || response.status() == 407;
-    if (!challenge
-        || call == null
-        || call.authUser().isEmpty()
-        || call.authPassword().isEmpty()
-        || !DigestAuthentication.mayRetry(request, response)) {
+  /** Sends the request again where the response asks for more than it had. */
+  private boolean sentAgain(String transaction, Pending sent, SipResponse response) {
+    SipRequest request = sent.request();
+    Optional<List<SipHeader>> headers =
+        Retry.challenged(invite.call(), request, response)
+            .or(() -> agent.sessionTimer().longer(request, response));
+    if (headers.isEmpty()) {
       return false;
     }
-    List<SipHeader> headers = new ArrayList<>();
-    for (SipHeader header : request.headers()) {
-      switch (header.name().toLowerCase(java.util.Locale.ROOT)) {
-        case "route", "from", "to", "call-id", "cseq", "authorization", "proxy-authorization" -> {}
-        default -> headers.add(header);
-      }
-    }
-    headers.addAll(
-        DigestAuthentication.answer(
-            response,
-            request.method(),
-            request.requestUri(),
-            new DigestAuthentication.Credentials(call.authUser().get(), call.authPassword().get()),
-            1,
-            () -> Long.toHexString(java.util.concurrent.ThreadLocalRandom.current().nextLong())));
     agent.dialog(agent.dialog().nextCseq());
-    String next = transmit(agent.dialog().request(request.method(), headers, request.body()));
-    if (transaction.equals(inviteTransaction)) {
-      inviteTransaction = next;
-    }
+    String next =
+        transmit(
+            agent
+                .dialog()
+                .request(request.method(), Retry.withoutDialog(headers.get()), request.body()),
+            sent.then());
+    invite.movedTo(transaction, next);
+    reinvites.movedTo(transaction, next);
     return true;
   }
 
-  private void onInviteResponse(SipResponse response) {
-    int code = response.status();
-    if (code < 200) {
-      onProvisional(response);
-    } else if (code < 300) {
-      onAnswered(response);
-    } else {
-      inviteAnswered = true;
-      agent.status(DialogStatus.DISCONNECTED);
-    }
-  }
-
-  private void onProvisional(SipResponse response) {
-    if (agent.status() == DialogStatus.CANCELLING) {
-      return;
-    }
-    if (Headers.toTag(response).isEmpty()) {
-      agent.status(DialogStatus.PROCEEDING);
-    } else {
-      agent.dialog(agent.dialog().established(response).withStatus(DialogStatus.EARLY));
-      acknowledgeReliable(response);
-      takeAnswer(response, false);
-    }
-    if (response.status() == 180) {
-      leg.enqueue(
-          Event.of(
-              EventType.RINGING,
-              Map.of(
-                  "code", "180",
-                  "reason", response.reason(),
-                  "has_body", Boolean.toString(!response.body().isEmpty()))));
-    }
-  }
-
-  /** PRACK for a reliable provisional response, in order and once (RFC 3262 §4). */
-  private void acknowledgeReliable(SipResponse response) {
-    if (!Headers.hasToken(response, "Require", "100rel")) {
-      return;
-    }
-    try {
-      long rseq = Long.parseLong(response.header("RSeq").orElse("").strip());
-      if (lastRseq < 0 || rseq == lastRseq + 1) {
-        lastRseq = rseq;
-        send(
-            "PRACK",
-            List.of(new SipHeader("RAck", rseq + " " + response.header("CSeq").orElse(""))),
-            "");
-      }
-    } catch (NumberFormatException e) {
-      leg.log().warn("leg {}: a reliable {} without RSeq", leg.id(), response.status());
-    }
-  }
-
-  private void onAnswered(SipResponse response) {
-    inviteAnswered = true;
-    boolean unwanted =
-        agent.status() == DialogStatus.CANCELLING || agent.status() == DialogStatus.DISCONNECTED;
-    agent.dialog(agent.dialog().established(response));
-    ack = agent.dialog().ack(response.cseq(), "");
-    sendAck(ack);
-    agent.status(DialogStatus.CONNECTED);
-    if (unwanted) {
-      bye(List.of());
-    } else {
-      takeAnswer(response, true);
-    }
-  }
-
-  private void takeAnswer(SipResponse response, boolean confirmed) {
-    var sdp = Bodies.part(response, "application/sdp");
-    if (sdp.isEmpty() || answerTaken) {
-      return;
-    }
-    try {
-      leg.media().accept(sdp.get());
-      answerTaken = true;
-      agent.exchangeCompleted(confirmed).forEach(leg::enqueue);
-    } catch (LegNegotiation.Failed e) {
-      leg.log().warn("leg {}: the answer does not fit: {}", leg.id(), e.getMessage());
-      leg.stop(true);
-    }
-  }
-
-  /**
-   * A 2xx again: the same ACK again; one of another branch is acknowledged and ended (§13.2.2.4).
-   */
-  private void repeatedOk(SipResponse response) {
-    if (Headers.toTag(response).equals(agent.dialog().remoteTag())) {
-      sendAck(ack);
-      return;
-    }
-    DialogState other = agent.dialog().established(response).nextCseq();
-    sendAck(other.ack(response.cseq(), ""));
-    String transaction = leg.id() + "-" + ++sequence;
-    agent.toGateway(
-        new SipGateway.SendRequest(leg.id(), transaction, other.request("BYE", List.of(), "")));
-  }
-
-  private void sendAck(SipRequest request) {
-    agent.sent(request);
-    agent.toGateway(new SipGateway.SendAck(request));
-  }
-
   /** What follows from a response when the script has not taken it over. */
-  private void conclude(String method, SipResponse response) {
+  private void conclude(Pending sent, SipResponse response) {
+    if (sent.then() != null) {
+      sent.then().accept(response);
+      return;
+    }
+    String method = sent.request().method();
     int code = response.status();
     if (code < 200) {
       return;
@@ -259,7 +216,7 @@ final class ClientSide {
     if (method.equals("BYE")) {
       agent.status(DialogStatus.DISCONNECTED);
     } else if (method.equals("INVITE") && code >= 300) {
-      refused(code, response.reason());
+      invite.refused(code, response.reason());
     } else if (GONE.contains(code)) {
       disappeared(
           response,
@@ -269,18 +226,6 @@ final class ClientSide {
             }
           });
     }
-  }
-
-  private void refused(int code, String reason) {
-    Event failed =
-        Event.of(EventType.FAILED, Map.of("code", Integer.toString(code), "reason", reason));
-    if (GONE.contains(code)) {
-      leg.enqueue(
-          Event.of(
-              EventType.REMOTE_DISAPPEARED,
-              Map.of("code", Integer.toString(code), "reason", reason)));
-    }
-    leg.enqueue(failed, params -> leg.stop(false));
   }
 
   private void disappeared(SipResponse response, Runnable otherwise) {
@@ -302,18 +247,21 @@ final class ClientSide {
 
   /** No answer came, or the request could not be sent: as if the peer had said 408 or 503. */
   void failed(SipEvent.RequestFailed failed) {
-    SipRequest request = pending.remove(failed.transaction());
-    if (request == null) {
+    Pending sent = pending.remove(failed.transaction());
+    if (sent == null) {
       return;
     }
-    leg.log().info("leg {}: {} failed: {}", leg.id(), request.method(), failed.detail());
+    SipRequest request = sent.request();
+    leg.log().warn("leg {}: {} failed: {}", leg.id(), request.method(), failed.detail());
     boolean timeout = failed.cause() == SipEvent.Cause.TIMEOUT;
     int code = timeout ? 408 : 503;
     String reason = timeout ? "Request Timeout" : "Service Unavailable";
-    if (failed.transaction().equals(inviteTransaction) && !inviteAnswered) {
-      inviteAnswered = true;
-      agent.status(DialogStatus.DISCONNECTED);
-      refused(code, reason);
+    if (invite.sentAs(failed.transaction()) && invite.pending()) {
+      invite.over();
+      leg.other().inviteAnswered(new SipResponse(code, reason, List.of(), ""));
+      invite.refused(code, reason);
+    } else if (sent.then() != null) {
+      sent.then().accept(new SipResponse(code, reason, List.of(), ""));
     } else if (request.method().equals("BYE")) {
       agent.status(DialogStatus.DISCONNECTED);
     } else if (timeout) {

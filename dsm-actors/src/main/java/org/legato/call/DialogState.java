@@ -72,69 +72,82 @@ public record DialogState(
     List<String> routes = new ArrayList<>(Headers.list(response, "Record-Route"));
     java.util.Collections.reverse(routes);
     String tag = Headers.toTag(response);
-    return new DialogState(
-        outgoing,
+    return changed(
         status,
-        callId,
-        localTag,
-        localParty,
         tag.isEmpty() ? remoteTag : tag,
-        remoteParty,
         contactUri(response).orElse(remoteTarget),
         routes,
         localCseq,
-        remoteCseq,
-        inviteCseq);
+        remoteCseq);
   }
 
-  public DialogState withStatus(DialogStatus next) {
+  /**
+   * The dialog after a 2xx to a re-INVITE: its target may have changed, its route not (§12.2.1.2).
+   */
+  public DialogState refreshed(SipResponse response) {
+    String target = contactUri(response).orElse(remoteTarget);
+    return changed(status, remoteTag, target, routeSet, localCseq, remoteCseq);
+  }
+
+  /** Before any response again, with the next CSeq: the call is made once more. */
+  DialogState again(String requestUri) {
+    long next = localCseq + 1;
     return new DialogState(
         outgoing,
-        next,
+        DialogStatus.TRYING,
         callId,
         localTag,
         localParty,
-        remoteTag,
+        "",
         remoteParty,
-        remoteTarget,
-        routeSet,
-        localCseq,
+        requestUri,
+        List.of(),
+        next,
         remoteCseq,
-        inviteCseq);
+        next);
+  }
+
+  public DialogState withStatus(DialogStatus next) {
+    return changed(next, remoteTag, remoteTarget, routeSet, localCseq, remoteCseq);
   }
 
   /** Takes over CSeq and, for a target refresh (§12.2), the Contact of the peer's request. */
   public DialogState received(SipRequest request) {
     boolean refresh = request.method().equals("INVITE") || request.method().equals("UPDATE");
-    return new DialogState(
-        outgoing,
+    return changed(
         status,
-        callId,
-        localTag,
-        localParty,
         remoteTag,
-        remoteParty,
         refresh ? contactUri(request).orElse(remoteTarget) : remoteTarget,
         routeSet,
         localCseq,
-        Math.max(remoteCseq, request.cseq()),
-        inviteCseq);
+        Math.max(remoteCseq, request.cseq()));
   }
 
   /** The dialog with its next CSeq taken. */
   public DialogState nextCseq() {
+    return changed(status, remoteTag, remoteTarget, routeSet, localCseq + 1, remoteCseq);
+  }
+
+  /** The same dialog; what never changes in one is not asked for. */
+  private DialogState changed(
+      DialogStatus nextStatus,
+      String tag,
+      String target,
+      List<String> routes,
+      long ownCseq,
+      long peerCseq) {
     return new DialogState(
         outgoing,
-        status,
+        nextStatus,
         callId,
         localTag,
         localParty,
-        remoteTag,
+        tag,
         remoteParty,
-        remoteTarget,
-        routeSet,
-        localCseq + 1,
-        remoteCseq,
+        target,
+        routes,
+        ownCseq,
+        peerCseq,
         inviteCseq);
   }
 
@@ -144,8 +157,8 @@ public record DialogState(
   }
 
   /** The ACK of a 2xx: the CSeq of its INVITE (§13.2.2.4). */
-  public SipRequest ack(long cseq, String body) {
-    return request("ACK", cseq, List.of(), body);
+  public SipRequest ack(long cseq, List<SipHeader> extra, String body) {
+    return request("ACK", cseq, extra, body);
   }
 
   private SipRequest request(String method, long cseq, List<SipHeader> extra, String body) {

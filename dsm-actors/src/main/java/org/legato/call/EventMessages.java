@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.legato.dsm.engine.Event;
 import org.legato.dsm.engine.EventType;
+import org.legato.dsm.engine.ScriptException;
 import org.legato.sip.SipEvent;
 import org.legato.sip.SipRequest;
 import org.legato.sip.SipResponse;
@@ -20,7 +21,9 @@ final class EventMessages {
   private final Deque<SipEvent.RequestReceived> waitingRequests = new ArrayDeque<>();
   private final Deque<SipResponse> waitingReplies = new ArrayDeque<>();
   private SipEvent.RequestReceived request;
+  private final Deque<RelayMessage.Response> waitingOtherReplies = new ArrayDeque<>();
   private SipResponse reply;
+  private RelayMessage.Response otherReply;
 
   EventMessages(LegRuntime leg) {
     this.leg = leg;
@@ -72,9 +75,50 @@ final class EventMessages {
     }
   }
 
+  /**
+   * Queues B2B.otherReply.
+   *
+   * @param then gets the reply as the script left it
+   */
+  void enqueueOtherReply(RelayMessage.Response response, Consumer<RelayMessage.Response> then) {
+    waitingOtherReplies.add(response);
+    if (!leg.enqueue(
+        Event.of(
+            EventType.B2B_OTHER_REPLY,
+            Map.of(
+                "code", Integer.toString(response.status()),
+                "reason", response.reason(),
+                "hdrs", HeaderLines.format(response.headers()))),
+        params -> then.accept(otherReply == null ? response : otherReply))) {
+      waitingOtherReplies.removeLast();
+    }
+  }
+
+  /**
+   * The other leg's reply of the event that runs.
+   *
+   * @throws ScriptException of type {@code dlg} in other events
+   */
+  RelayMessage.Response otherReply() {
+    if (otherReply == null) {
+      throw new ScriptException("dlg", Map.of("cause", "no reply"));
+    }
+    return otherReply;
+  }
+
+  void otherReply(RelayMessage.Response changed) {
+    otherReply = changed;
+  }
+
+  /** The peer has hung up, by BYE or CANCEL. */
+  static Event hangup(SipRequest request) {
+    return Event.of(EventType.HANGUP, Map.of("headers", HeaderLines.format(request.headers())));
+  }
+
   /** The script is about to run an event: its message, if it has one, becomes visible. */
   void eventBegins(Event event) {
     request = event.type() == EventType.SIP_REQUEST ? waitingRequests.poll() : null;
     reply = event.type() == EventType.SIP_REPLY ? waitingReplies.poll() : null;
+    otherReply = event.type() == EventType.B2B_OTHER_REPLY ? waitingOtherReplies.poll() : null;
   }
 }

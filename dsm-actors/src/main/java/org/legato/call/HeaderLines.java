@@ -21,6 +21,11 @@ final class HeaderLines {
     return headers;
   }
 
+  /** Whether one of the headers has this name. */
+  static boolean has(List<SipHeader> headers, String name) {
+    return headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(name));
+  }
+
   /** Writes headers as lines that end with CRLF. */
   static String format(List<SipHeader> headers) {
     StringBuilder text = new StringBuilder();

@@ -1,41 +1,38 @@
 package org.legato.call;
 
-import akka.actor.typed.ActorRef;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import org.legato.dsm.engine.Event;
-import org.legato.dsm.engine.EventType;
-import org.legato.dsm.engine.ScriptException;
-import org.legato.dsm.session.Media;
+import org.legato.cluster.Placement;
 import org.legato.media.MediaEvent;
 import org.legato.media.MediaWorker;
-import org.legato.media.MediaWorker.PlaylistItem;
-import org.legato.media.MediaWorker.Switch;
+import org.legato.media.MemberControl;
 
 /**
  * The leg's media session: asks the worker, negotiates SDP through {@link LegNegotiation} and turns
  * media events into script events. The session is opened when SDP is first needed or something is
- * to be played.
+ * to be played. {@link ScriptMedia} is what the script may do with it.
  */
-final class LegMedia implements Media {
+final class LegMedia {
   private final LegRuntime leg;
   private final LegNegotiation negotiation = new LegNegotiation();
-  private CompletableFuture<MediaWorker.Opened> opened;
+  private final MediaLink link;
+  private final ScriptMedia script;
   private boolean inputSet;
   private boolean outputSet;
   private boolean connected;
   private boolean attached;
   private boolean negotiated;
-  private String promptSet = "";
+  private boolean relayed;
 
   LegMedia(LegRuntime leg) {
     this.leg = leg;
+    this.link = new MediaLink(leg);
+    this.script = new ScriptMedia(leg, this, link);
   }
 
   boolean isOpen() {
-    return opened != null;
+    return link.isOpen();
   }
 
   /** Whether the script itself has attached the sound, by connectMedia. */
@@ -49,28 +46,71 @@ final class LegMedia implements Media {
   }
 
   private CompletionStage<MediaWorker.Opened> open() {
-    if (opened == null) {
-      opened = new CompletableFuture<>();
-      leg.<MediaWorker.Command, MediaWorker.Reply>ask(
-              leg.environment().worker(),
-              replyTo -> new MediaWorker.Open(leg.id(), leg.id(), replyTo))
-          .whenComplete(
-              (reply, failure) -> {
-                if (reply instanceof MediaWorker.Opened place) {
-                  opened.complete(place);
-                } else {
-                  opened.completeExceptionally(
-                      new IllegalStateException(
-                          "no media session: " + (failure == null ? reply : failure)));
-                }
-              });
-    }
-    return opened;
+    return link.open();
+  }
+
+  // ---- moving between machines
+
+  Checkpoint.Media save() {
+    return new Checkpoint.Media(
+        link.workerId(),
+        link.place(),
+        negotiation.session(),
+        negotiation.local(),
+        link.parameters(),
+        inputSet,
+        outputSet,
+        connected,
+        attached,
+        script.promptSet(),
+        link.switches(),
+        link.playlist().entries(),
+        link.playlist().since(),
+        Optional.of(link.control()).filter(control -> !control.equals(MemberControl.NONE)),
+        link.leavingId());
+  }
+
+  void restore(Checkpoint.Media saved) {
+    negotiation.restore(
+        saved.sdp(),
+        saved.localSdp(),
+        saved.place().map(MediaWorker.Opened::codecs).orElse(List.of()));
+    negotiated = saved.parameters().isPresent();
+    inputSet = saved.inputSet();
+    outputSet = saved.outputSet();
+    connected = saved.connected();
+    attached = saved.attached();
+    script.restore(saved.promptSet());
+    link.restore(saved);
+  }
+
+  /** Takes the session over, or makes one like it. */
+  void resume() {
+    link.resume();
+  }
+
+  /** Whether the session is on its way between workers. */
+  boolean changing() {
+    return link.changing();
+  }
+
+  /** Whether it is about to leave its worker, and the peer will be told. */
+  boolean migrating() {
+    return link.migrating();
+  }
+
+  void placed(Placement placement) {
+    link.placed(placement);
+  }
+
+  /** An offer for a session that has been negotiated before. */
+  CompletionStage<String> refreshOffer() {
+    return offer();
   }
 
   /** An offer of ours. */
   CompletionStage<String> offer() {
-    return open().thenApply(place -> negotiation.offer(place.address(), place.rtpPort()));
+    return open().thenApply(place -> negotiation.offer(place));
   }
 
   /**
@@ -81,8 +121,7 @@ final class LegMedia implements Media {
     return open()
         .thenApply(
             place -> {
-              LegNegotiation.Result result =
-                  negotiation.answer(offer, place.address(), place.rtpPort());
+              LegNegotiation.Result result = negotiation.answer(offer, place);
               configure(result.parameters());
               return result.sdp();
             });
@@ -93,9 +132,37 @@ final class LegMedia implements Media {
     configure(negotiation.accept(answer));
   }
 
+  /** Takes the peer's answer to a re-INVITE; one that does not fit leaves things as they are. */
+  void acceptReinvite(String answer) {
+    try {
+      accept(answer);
+    } catch (LegNegotiation.Failed e) {
+      leg.log().warn("leg {}: the answer does not fit: {}", leg.id(), e.getMessage());
+    }
+  }
+
+  /** The peer gets this SDP, of ours or of another party. */
+  void said(String sdp) {
+    negotiation.said(sdp);
+  }
+
+  /** The last SDP that the peer got, empty if there was none. */
+  String localSdp() {
+    return negotiation.local();
+  }
+
+  /** The peer's sound goes to another party from now on. */
+  void relayed() {
+    if (isOpen()) {
+      detach();
+      watchRtp(false);
+      relayed = true;
+    }
+  }
+
   private void configure(MediaWorker.RtpParameters parameters) {
     negotiated = true;
-    tell(new MediaWorker.Configure(leg.id(), parameters));
+    link.configure(parameters);
     if ((inputSet || outputSet) && !connected) {
       start();
     }
@@ -110,173 +177,63 @@ final class LegMedia implements Media {
 
   private void start() {
     connected = true;
-    tell(new MediaWorker.Connect(leg.id(), inputSet, outputSet));
+    link.connect(inputSet, outputSet);
   }
 
   void close() {
-    leg.environment().worker().tell(new MediaWorker.Close(leg.id()));
+    link.close();
   }
 
-  private void tell(MediaWorker.Command command) {
-    leg.environment().worker().tell(command);
+  /** Does what control wants. */
+  void asked(CallLeg.Sound what) {
+    switch (what) {
+      case LegSound.Control(String room, RoomControl.Change change, var replyTo) -> {
+        boolean there = leg.active() && link.playlist().room().equals(Optional.of(room));
+        if (there) {
+          link.control(change.of(link.control()));
+        }
+        leg.effect(() -> replyTo.tell(new CallLeg.Posted(there)));
+      }
+      case LegSound.Measure(var replyTo) ->
+          measure().thenAccept(found -> replyTo.tell(new LegSound.Measured(found)));
+    }
+  }
+
+  /** How the session does; empty if there is none or its worker does not answer. */
+  CompletionStage<Optional<MediaWorker.Statistics>> measure() {
+    return link.measure();
   }
 
   /** Turns a media event into a script event. */
   void receive(MediaEvent event) {
     switch (event) {
-      case MediaEvent.KeyPressed key ->
-          leg.enqueue(
-              Event.of(
-                  EventType.KEY,
-                  Map.of(
-                      "key",
-                      Integer.toString(key.key()),
-                      "duration",
-                      Integer.toString(key.durationMs()))));
-      case MediaEvent.PlaylistEmpty empty ->
-          leg.enqueue(Event.of(EventType.NO_AUDIO, Map.of("type", "noAudio")));
-      case MediaEvent.AudioCleared cleared ->
-          leg.enqueue(Event.of(EventType.NO_AUDIO, Map.of("type", "cleared")));
+      case MediaEvent.PlaylistEmpty _ -> link.playlist().clear();
       case MediaEvent.SeparatorReached separator ->
-          leg.enqueue(
-              Event.of(EventType.SEPARATOR, Map.of("id", Integer.toString(separator.id()))));
-      case MediaEvent.RtpTimedOut timeout ->
-          leg.enqueue(
-              Event.of(
-                  EventType.RTP_TIMEOUT,
-                  Map.of(
-                      "type",
-                      "rtp_timeout",
-                      "timeout_value",
-                      Integer.toString(timeout.silentSeconds()))),
-              params -> {
-                if (!"true".equals(params.get("processed"))) {
-                  leg.stop(true);
-                }
-              });
-      case MediaEvent.RoomChanged room ->
-          leg.enqueue(
-              Event.of(
-                  EventType.EVENT,
-                  Map.of("type", "conference_event", "id", Integer.toString(room.id()))));
-      case MediaEvent.SessionLost lost -> leg.abort("media session lost: " + lost.cause());
+          link.playlist().separator(separator.id(), leg.environment().clock().millis());
+      default -> {}
     }
+    LegMediaEvents.receive(leg, event);
   }
 
-  // ---- what scripts ask for
-
-  private CompletionStage<Void> request(
-      String type,
-      String key,
-      String subject,
-      Function<ActorRef<MediaWorker.Reply>, MediaWorker.Command> q) {
-    return open()
-        .thenCompose(
-            place -> leg.<MediaWorker.Command, MediaWorker.Reply>ask(leg.environment().worker(), q))
-        .thenApply(
-            reply -> {
-              if (reply instanceof MediaWorker.Refused refused) {
-                leg.log().warn("{}: {}", leg.id(), refused.reason());
-                throw new ScriptException(type, Map.of(key, subject));
-              }
-              return null;
-            });
+  /** A key that came by SIP INFO. */
+  void signalled(int key, int ms) {
+    link.tell(new MediaWorker.SignalKey(leg.id(), key, ms));
   }
 
-  private CompletionStage<Void> play(
-      PlaylistItem item, boolean front, String type, String key, String subject) {
-    return request(
-        type, key, subject, replyTo -> new MediaWorker.Play(leg.id(), item, front, replyTo));
+  // ---- the script's sound
+
+  /** What scripts may do with this session. */
+  ScriptMedia script() {
+    return script;
   }
 
-  @Override
-  public CompletionStage<Void> playFile(String path, boolean loop, boolean front) {
-    return play(new PlaylistItem.File(path, loop), front, "file", "path", path);
+  /** Whether there is an input: something that hears the caller. */
+  boolean inputSet() {
+    return inputSet;
   }
 
-  @Override
-  public CompletionStage<Void> playPrompt(String name, boolean loop, boolean front) {
-    String fallback = leg.session().variables().getOrDefault("prompts.default_fallback", "");
-    var file = leg.application().prompt(promptSet, name, fallback.equals("yes"));
-    return file.isEmpty()
-        ? CompletableFuture.failedFuture(new ScriptException("prompt", Map.of("name", name)))
-        : play(new PlaylistItem.File(file.get(), loop), front, "prompt", "name", name);
-  }
-
-  @Override
-  public CompletionStage<Void> playData(
-      byte[] content, String fileName, boolean loop, boolean front) {
-    return play(new PlaylistItem.Data(content, fileName, loop), front, "file", "path", fileName);
-  }
-
-  @Override
-  public CompletionStage<Void> playSilence(int ms, boolean front) {
-    return play(new PlaylistItem.Silence(ms), front, "core", "cause", "silence of " + ms);
-  }
-
-  @Override
-  public CompletionStage<Void> playTone(
-      int lengthMs, int onMs, int offMs, int hz, int hz2, boolean front) {
-    return play(
-        new PlaylistItem.Tone(lengthMs, onMs, offMs, hz, hz2), front, "core", "cause", "tone");
-  }
-
-  @Override
-  public CompletionStage<Void> addSeparator(int id, boolean front) {
-    return play(new PlaylistItem.Separator(id), front, "core", "cause", "separator " + id);
-  }
-
-  @Override
-  public void flush(boolean notify) {
-    if (isOpen()) {
-      tell(new MediaWorker.Flush(leg.id(), notify));
-    }
-  }
-
-  @Override
-  public CompletionStage<Void> record(String path) {
-    return request(
-        "file", "path", path, replyTo -> new MediaWorker.Record(leg.id(), path, replyTo));
-  }
-
-  @Override
-  public CompletionStage<Void> stopRecording() {
-    return request(
-        "script",
-        "cause",
-        "not recording",
-        replyTo -> new MediaWorker.StopRecording(leg.id(), replyTo));
-  }
-
-  @Override
-  public CompletionStage<Long> recordedLength(boolean inBytes) {
-    return number(
-        replyTo -> new MediaWorker.RecordedLength(leg.id(), inBytes, replyTo), "not recording");
-  }
-
-  private CompletionStage<Long> number(
-      Function<ActorRef<MediaWorker.Reply>, MediaWorker.Command> question, String otherwise) {
-    return leg.<MediaWorker.Command, MediaWorker.Reply>ask(leg.environment().worker(), question)
-        .thenApply(
-            reply -> {
-              if (reply instanceof MediaWorker.Number number) {
-                return number.value();
-              }
-              throw new ScriptException("script", Map.of("cause", otherwise));
-            });
-  }
-
-  @Override
-  public CompletionStage<Void> choosePromptSet(String name) {
-    if (!leg.application().hasPromptSet(name)) {
-      return CompletableFuture.failedFuture(new ScriptException("prompt", Map.of("name", name)));
-    }
-    promptSet = name;
-    return CompletableFuture.completedFuture(null);
-  }
-
-  @Override
-  public void setInOut(boolean input, boolean output) {
+  /** The script has something that hears the caller, or that the caller hears. */
+  void setInOut(boolean input, boolean output) {
     inputSet |= input;
     outputSet |= output;
     if (negotiated) {
@@ -284,79 +241,26 @@ final class LegMedia implements Media {
     }
   }
 
-  @Override
-  public void connect() {
+  /** Connects the script's sound, as it asks for, whether or not SDP has been exchanged. */
+  void attach() {
     inputSet = true;
     outputSet = true;
     attached = true;
+    if (relayed) {
+      relayed = false;
+      watchRtp(true);
+    }
     open().thenAccept(place -> start());
   }
 
-  @Override
-  public void disconnect() {
+  /** Takes the script's sound off the call. */
+  void detach() {
     attached = false;
     connected = false;
-    tell(new MediaWorker.Disconnect(leg.id()));
+    link.disconnect();
   }
 
-  @Override
-  public void receiving(boolean on) {
-    set(Switch.RECEIVING, on);
-  }
-
-  @Override
-  public void forcedDtmf(boolean on) {
-    set(Switch.FORCED_DTMF, on);
-  }
-
-  @Override
-  public void sending(boolean on) {
-    set(Switch.SENDING, on);
-  }
-
-  @Override
-  public void detectKeys(boolean on) {
-    set(Switch.DTMF_DETECTION, on);
-  }
-
-  @Override
-  public void watchRtp(boolean on) {
-    set(Switch.RTP_TIMEOUT, on);
-  }
-
-  private void set(Switch option, boolean on) {
-    open().thenAccept(place -> tell(new MediaWorker.Set(leg.id(), option, on)));
-  }
-
-  @Override
-  public void sendKey(int key, int ms) {
-    tell(new MediaWorker.SendKey(leg.id(), key, ms));
-  }
-
-  /** A key that came by SIP INFO. */
-  void signalled(int key, int ms) {
-    tell(new MediaWorker.SignalKey(leg.id(), key, ms));
-  }
-
-  @Override
-  public CompletionStage<Void> joinRoom(String room, boolean speak, boolean listen) {
-    return play(
-        new PlaylistItem.Room(room, speak, listen), false, "conference", "cause", "room " + room);
-  }
-
-  @Override
-  public CompletionStage<Void> leaveRoom() {
-    return request(
-        "script", "cause", "in no room", replyTo -> new MediaWorker.LeaveRoom(leg.id(), replyTo));
-  }
-
-  @Override
-  public CompletionStage<Long> roomSize(String room) {
-    return number(replyTo -> new MediaWorker.RoomSize(room, replyTo), "room " + room);
-  }
-
-  @Override
-  public void postRoomEvent(String room, int id) {
-    tell(new MediaWorker.PostRoomEvent(room, id));
+  private void watchRtp(boolean on) {
+    link.set(MediaWorker.Switch.RTP_TIMEOUT, on);
   }
 }

@@ -1,5 +1,6 @@
 package org.legato.call;
 
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.legato.media.MediaWorker;
 import org.legato.media.sdp.SdpException;
@@ -29,18 +30,44 @@ final class LegNegotiation {
     }
   }
 
+  private String local = "";
   private SdpSession session =
       SdpSession.fresh(ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE));
 
-  String offer(String address, int port) {
-    SdpSession.Negotiated offered = session.offer(address, port);
+  void said(String sdp) {
+    local = sdp;
+  }
+
+  /** The last SDP that the peer got, empty before the first. */
+  String local() {
+    return local;
+  }
+
+  /** What has been said so far, for a checkpoint. */
+  SdpSession session() {
+    return session;
+  }
+
+  /** Goes on at another node; the codecs are those of the session's worker. */
+  void restore(SdpSession saved, String lastSaid, List<MediaWorker.CodecChoice> choice) {
+    session = saved;
+    local = lastSaid;
+    codecs = choice;
+  }
+
+  private List<MediaWorker.CodecChoice> codecs = List.of();
+
+  String offer(MediaWorker.Opened place) {
+    codecs = place.codecs();
+    SdpSession.Negotiated offered = session.offer(place.address(), place.rtpPort(), codecs);
     session = offered.session();
     return offered.sdp();
   }
 
-  Result answer(String offer, String address, int port) {
+  Result answer(String offer, MediaWorker.Opened place) {
     try {
-      SdpSession.Negotiated answered = session.answer(offer, address, port);
+      SdpSession.Negotiated answered =
+          session.answer(offer, place.address(), place.rtpPort(), place.codecs());
       session = answered.session();
       return new Result(answered.sdp(), answered.parameters());
     } catch (SdpException e) {
@@ -50,7 +77,7 @@ final class LegNegotiation {
 
   MediaWorker.RtpParameters accept(String answer) {
     try {
-      return session.accept(answer);
+      return session.accept(answer, codecs);
     } catch (SdpException e) {
       throw new Failed(e);
     }

@@ -19,7 +19,7 @@ final class LegRecord implements MachineListener {
   private final String id;
   private final MonitoringStore store;
   private final Clock clock;
-  private final long startedAt;
+  private long startedAt;
   private final Deque<CallControl.LadderLine> ladder = new ArrayDeque<>();
   private final Deque<String> graph = new ArrayDeque<>();
   private String diagram = "";
@@ -34,6 +34,15 @@ final class LegRecord implements MachineListener {
     this.store = store;
     this.clock = clock;
     this.startedAt = clock.millis();
+  }
+
+  long startedAt() {
+    return startedAt;
+  }
+
+  /** The leg began before it came here. */
+  void began(long at) {
+    startedAt = at;
   }
 
   /** Sets the attributes that every call has. */

@@ -1,23 +1,17 @@
 package org.legato.call;
 
-import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.ActorContext;
-import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.TimerScheduler;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.legato.dsm.app.AppParams;
+import org.legato.cluster.Placement;
 import org.legato.dsm.app.Application;
 import org.legato.dsm.engine.Event;
 import org.legato.dsm.engine.EventType;
 import org.legato.dsm.engine.Outcome;
-import org.legato.sip.SipEvent;
-import org.legato.sip.SipRequest;
 import org.slf4j.Logger;
 
 /**
@@ -27,15 +21,22 @@ import org.slf4j.Logger;
 final class LegRuntime {
   private final String id;
   private final ActorContext<CallLeg.Command> context;
-  private final TimerScheduler<CallLeg.Command> timers;
+  private final LegThread thread;
   private final CallEnvironment environment;
   private final LegSession session;
   private final LegMedia media;
   private final UserAgent userAgent;
   private final LegRecord record;
+  private final OtherLeg other;
+  private final LegLocks locks;
+  private final LegState state;
+  private final Survival survival;
+  private final HangupGrace hangupGrace;
 
   private Application application;
   private LegScript script;
+  private boolean begun;
+  private boolean withoutCall;
   private boolean stopped;
   private boolean destroying;
   private boolean gone;
@@ -44,15 +45,23 @@ final class LegRuntime {
       String id,
       ActorContext<CallLeg.Command> context,
       TimerScheduler<CallLeg.Command> timers,
-      CallEnvironment environment) {
+      CallEnvironment environment,
+      long incarnation) {
     this.id = id;
     this.context = context;
-    this.timers = timers;
+    // Else it is found on the stack of the first message, which may be Akka's.
+    context.setLoggerName(LegRuntime.class);
     this.environment = environment;
+    this.thread = new LegThread(context, timers, environment, this::settle);
     this.record = new LegRecord(id, environment.monitoring(), environment.clock());
     this.session = new LegSession(this);
     this.media = new LegMedia(this);
+    this.other = new OtherLeg(this);
+    this.locks = new LegLocks(this);
     this.userAgent = new UserAgent(this);
+    this.state = new LegState(this);
+    this.survival = new Survival(this, context.getSelf(), incarnation);
+    this.hangupGrace = new HangupGrace(this);
   }
 
   String id() {
@@ -67,6 +76,10 @@ final class LegRuntime {
     return environment;
   }
 
+  LegThread thread() {
+    return thread;
+  }
+
   LegSession session() {
     return session;
   }
@@ -79,12 +92,41 @@ final class LegRuntime {
     return userAgent;
   }
 
+  OtherLeg other() {
+    return other;
+  }
+
+  LegLocks locks() {
+    return locks;
+  }
+
   LegRecord record() {
     return record;
   }
 
   Application application() {
     return application;
+  }
+
+  ActorSystem<?> system() {
+    return context.getSystem();
+  }
+
+  Survival survival() {
+    return survival;
+  }
+
+  LegState state() {
+    return state;
+  }
+
+  /** What the leg says to others, when its checkpoint is safe. */
+  void effect(Runnable effect) {
+    survival.effect(effect);
+  }
+
+  boolean hasScript() {
+    return script != null;
   }
 
   boolean active() {
@@ -105,68 +147,33 @@ final class LegRuntime {
 
   // ---- beginning
 
-  void startIncoming(SipEvent.RequestReceived received) {
-    SipRequest invite = received.request();
-    userAgent.begin(received);
-    var selected = environment.selector().apply(invite);
-    if (selected.isEmpty()) {
-      // The selector has said which one was wanted.
-      userAgent.refuseInvite(500, "Server Internal Error");
-      gone = true;
-      return;
-    }
-    application = selected.get();
-    session.variables().putAll(application.configVariables());
-    if (application.setParamVariables()) {
-      AppParams.read(invite.headers("P-App-Param")).forEach(session.variables()::putIfAbsent);
-    }
-    userAgent.describeTo(record, application.name());
-    startScript();
-    if (application.compat2010()) {
-      userAgent.offerInviteToScript(invite);
-    } else {
-      script.enter();
-      enqueue(Event.of(EventType.START), params -> userAgent.offerInviteToScript(invite));
-    }
+  LegStart start() {
+    return new LegStart(this);
   }
 
-  void startOutgoing(CallLeg.Dial dial) {
-    var wanted = environment.applications().apply(dial.call().application());
-    if (wanted.isEmpty()) {
-      dial.replyTo()
-          .tell(new CallLeg.Dialled("unknown application '" + dial.call().application() + "'"));
-      gone = true;
-      return;
-    }
-    application = wanted.get();
-    session.variables().putAll(application.configVariables());
-    session.variables().putAll(dial.call().variables());
-    userAgent.begin(dial);
-    userAgent.describeTo(record, application.name());
-    onActor(media.offer())
-        .whenComplete(
-            (offer, failure) -> {
-              if (failure != null) {
-                dial.replyTo().tell(new CallLeg.Dialled(message(failure)));
-                gone = true;
-                return;
-              }
-              userAgent.sendInvite(offer);
-              dial.replyTo().tell(new CallLeg.Dialled(""));
-              startScript();
-              if (!application.compat2010()) {
-                script.enter();
-                enqueue(Event.of(EventType.START));
-              } else if (application.runsInviteEvent()) {
-                script.enter();
-                enqueue(Event.of(EventType.INVITE));
-              }
-            });
-  }
-
-  private void startScript() {
+  /** Begins to live, with an application whose script may start later. */
+  void begin(Application with) {
+    begun = true;
+    application = with;
     environment.counters().started().increment();
     environment.directory().started(id);
+  }
+
+  /** Begins to live as a script without a call. */
+  void beginWithoutCall(Application with) {
+    begun = true;
+    withoutCall = true;
+    application = with;
+    environment.directory().scriptStarted(id);
+  }
+
+  /** It does not come to life. */
+  void refused() {
+    gone = true;
+  }
+
+  /** Makes the application's script ready for its first event. */
+  void startScript() {
     record.detail(application.fullStateGraph(), application.fullTransitions());
     if (application.compat2010()) {
       record.beginAsIn2010();
@@ -174,11 +181,77 @@ final class LegRuntime {
     script = new LegScript(this, application);
   }
 
+  /** Whether this is a script without a call. */
+  boolean withoutCall() {
+    return withoutCall;
+  }
+
+  /** Tells the script of the server's fate, which ends a call unless the script objects. */
+  void systemEvent(String type) {
+    Runnable end =
+        () -> {
+          if (type.equals("ServerShutdown") && !withoutCall) {
+            stop(true);
+          }
+        };
+    if (script == null) {
+      end.run();
+      return;
+    }
+    enqueue(
+        Event.of(EventType.SYSTEM, Map.of("type", type)),
+        params -> {
+          if (!"true".equals(params.get("processed"))) {
+            end.run();
+          }
+        });
+  }
+
+  // ---- moving between machines
+
+  /** The leg as it is, or nothing while there is no way to tell. */
+  Optional<Checkpoint> checkpoint(long incarnation, String node) {
+    return active() && !gone && application != null
+        ? state.save(script, incarnation, node)
+        : Optional.empty();
+  }
+
+  /** Whether neither script nor dialog are in the middle of something. */
+  boolean atRest() {
+    return begun
+        && (script == null || script.idle())
+        && !gone
+        && !media.changing()
+        && !userAgent.refreshing().pending();
+  }
+
+  /** Whether neither sound nor signalling are on their way to another node. */
+  boolean steady() {
+    return !media.changing() && (userAgent.dialog() == null || userAgent.refreshing().idle());
+  }
+
+  /** Takes the script up where another incarnation left it. */
+  void restoreScript(Checkpoint from) {
+    if (!from.other().callee()) {
+      startScript();
+      script.restore(from.script().machine());
+    }
+    stopped = from.stopped();
+    state.restore(from);
+  }
+
+  /** The cluster has changed: what was at a node that is gone goes elsewhere. */
+  void placed(Placement placement) {
+    survival.placed(placement);
+    media.placed(placement);
+    userAgent.placed(placement);
+  }
+
   // ---- running the script
 
   /** Queues an event for the script. */
   void enqueue(Event event) {
-    enqueue(event, params -> {});
+    enqueue(event, LegScript.NOTHING);
   }
 
   /**
@@ -187,7 +260,20 @@ final class LegRuntime {
    * @param afterwards gets the event's parameters as the script left them, for default reactions
    */
   boolean enqueue(Event event, Consumer<Map<String, String>> afterwards) {
-    return script != null && script.enqueue(event, afterwards);
+    if (script == null) {
+      return false;
+    }
+    boolean queued = script.enqueue(event, afterwards);
+    if (!queued) {
+      // The script cannot be asked, so that what happens by itself happens.
+      afterwards.accept(event.params());
+    }
+    return queued;
+  }
+
+  /** Whether the script has a transition for events of a type. */
+  boolean scriptAsksFor(EventType type) {
+    return script != null && application.diagrams().asksFor(type);
   }
 
   /** Runs something between two runs of the script. */
@@ -203,11 +289,6 @@ final class LegRuntime {
   /** Runs something when the script has come to rest after the present run. */
   void afterRun(Runnable what) {
     script.afterRun(what);
-  }
-
-  /** The script waits for something; what came of it reaches it on the leg's own thread. */
-  void awaitForScript(CompletionStage<Outcome> stage) {
-    context.pipeToSelf(stage, CallLeg.Awaited::new);
   }
 
   void resumeScript(Outcome outcome, Throwable failure) {
@@ -246,7 +327,12 @@ final class LegRuntime {
 
   /** Goes on with what waits, and ends the leg when script and dialog are both done. */
   void settle() {
+    if (userAgent.justConfirmed()) {
+      // A worker or gateway that is about to go can be left from now on.
+      placed(survival.placement());
+    }
     if (script == null) {
+      gone |= other.isCallee() && userAgent.finished();
       return;
     }
     script.pump();
@@ -256,104 +342,51 @@ final class LegRuntime {
     if (stopped) {
       userAgent.endOpenDialog();
     }
+    userAgent.refreshing().proceed();
     if (!userAgent.finished()) {
       return;
     }
+    if (userAgent.lifetime().announceEnd()) {
+      settle();
+      return;
+    }
     if (!stopped) {
-      watchForgottenLeg();
+      if (!withoutCall) {
+        hangupGrace.begin();
+      }
     } else if (!destroying) {
       destroying = true;
       enqueue(Event.of(EventType.BEFORE_DESTROY, Map.of()), params -> gone = true);
     }
   }
 
-  private void watchForgottenLeg() {
-    if (!timers.isTimerActive("hangup-grace")) {
-      after(
-          "hangup-grace",
-          environment.settings().hangupGrace(),
-          () -> {
-            if (userAgent.finished() && !stopped && !session.hasTimers()) {
-              environment.counters().hangupGraceEnds().increment();
-              log().info("leg {}: ended, its script did not stop after the hang-up", id);
-              stopped = true;
-            }
-            settle();
-          });
-    }
-  }
-
   /** The actor has stopped: gives everything back. */
   void released() {
-    if (media.isOpen()) {
-      media.close();
+    session.close();
+    if (survival.moving()) {
+      environment.directory().moved(id);
+      return;
     }
     environment.queues().forget(id);
-    session.close();
-    if (script != null) {
+    var measured = media.measure();
+    media.close();
+    if (begun) {
+      other.released();
+    }
+    survival.forgotten();
+    locks.releaseAll();
+    if (withoutCall) {
+      environment.directory().scriptEnded(id);
+      record.finished();
+    } else if (begun) {
       environment.counters().ended().increment();
-      environment.directory().ended(describe());
+      environment.directory().ended(describe(), measured);
       record.finished();
     }
-  }
-
-  // ---- the leg's thread
-
-  /** The same stage, but completed on the leg's own thread. */
-  <T> CompletionStage<T> onActor(CompletionStage<T> stage) {
-    CompletableFuture<T> here = new CompletableFuture<>();
-    context.pipeToSelf(
-        stage,
-        (value, failure) ->
-            new CallLeg.Resume(
-                () -> {
-                  if (failure == null) {
-                    here.complete(value);
-                  } else {
-                    here.completeExceptionally(cause(failure));
-                  }
-                  settle();
-                }));
-    return here;
-  }
-
-  /** Asks another actor, bounded, and answers on the leg's own thread. */
-  <M, R> CompletionStage<R> ask(ActorRef<M> whom, Function<ActorRef<R>, M> question) {
-    return onActor(
-        AskPattern.ask(
-            whom,
-            question::apply,
-            environment.settings().askTimeout(),
-            context.getSystem().scheduler()));
-  }
-
-  /** Asks another leg, bounded, and answers on this leg's own thread. */
-  <R> CompletionStage<R> askLeg(String legId, Function<ActorRef<R>, CallLeg.Command> question) {
-    return onActor(environment.legs().ask(legId, question, environment.settings().askTimeout()));
-  }
-
-  /** Runs something on the leg's thread later; the same key replaces. */
-  void after(String key, Duration delay, Runnable what) {
-    timers.startSingleTimer(key, new CallLeg.Resume(what), delay);
-  }
-
-  void cancelTimer(String key) {
-    timers.cancel(key);
   }
 
   CallControl.Detail describe() {
     return record.detail(
         userAgent.dialog(), application == null ? "" : application.name(), session.variables());
-  }
-
-  static Throwable cause(Throwable failure) {
-    return failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
-        ? cause(failure.getCause())
-        : failure;
-  }
-
-  static String message(Throwable failure) {
-    Throwable cause = cause(failure);
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.legato.dsm.app.Application;
 import org.legato.dsm.engine.Event;
+import org.legato.dsm.engine.MachineState;
 import org.legato.dsm.engine.Outcome;
 import org.legato.dsm.engine.ScriptLimitExceeded;
 import org.legato.dsm.engine.ScriptMachine;
@@ -33,12 +34,16 @@ final class LegScript {
     record Then(Runnable what) implements Waiting {}
   }
 
+  /** The reaction of events that only the script reacts to. */
+  static final Consumer<Map<String, String>> NOTHING = params -> {};
+
   private final LegRuntime leg;
   private final Application application;
   private final ScriptMachine machine;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final List<Runnable> afterRun = new ArrayList<>();
   private Consumer<Map<String, String>> afterwards = params -> {};
+  private Waiting current;
   private boolean running;
   private boolean suspended;
 
@@ -86,6 +91,35 @@ final class LegScript {
     return !suspended && waiting.isEmpty();
   }
 
+  /** Where the script stands; only when idle. */
+  MachineState state() {
+    return machine.state();
+  }
+
+  /** Goes to where another leg's script stood. */
+  void restore(MachineState from) {
+    machine.restore(from);
+  }
+
+  /**
+   * The events that have not been run to their end and that nobody but the script is to react to,
+   * so that they can be run again.
+   */
+  List<Event> unfinished() {
+    List<Event> events = new ArrayList<>();
+    if (suspended
+        && current instanceof Waiting.Run(Event event, var reaction)
+        && reaction == NOTHING) {
+      events.add(event);
+    }
+    for (Waiting next : waiting) {
+      if (next instanceof Waiting.Run(Event event, var reaction) && reaction == NOTHING) {
+        events.add(event);
+      }
+    }
+    return List.copyOf(events);
+  }
+
   /** Forgets the events that wait. */
   void clear() {
     waiting.clear();
@@ -94,7 +128,8 @@ final class LegScript {
   /** Runs what waits. */
   void pump() {
     while (!running && !suspended && !waiting.isEmpty() && !leg.gone()) {
-      switch (waiting.poll()) {
+      current = waiting.poll();
+      switch (current) {
         case Waiting.Entry(String diagram) -> step(() -> machine.start(diagram));
         case Waiting.Then(Runnable what) -> what.run();
         case Waiting.Run(Event event, Consumer<Map<String, String>> reaction) -> {
@@ -111,8 +146,7 @@ final class LegScript {
   void resume(Outcome outcome, Throwable failure) {
     suspended = false;
     step(
-        () ->
-            failure == null ? machine.resume(outcome) : machine.resume(LegRuntime.cause(failure)));
+        () -> failure == null ? machine.resume(outcome) : machine.resume(LegThread.cause(failure)));
   }
 
   private void step(Supplier<Step> move) {
@@ -130,7 +164,7 @@ final class LegScript {
             CompletableFuture<Outcome> future = stage.toCompletableFuture();
             if (!future.isDone()) {
               suspended = true;
-              leg.awaitForScript(stage);
+              leg.thread().awaitForScript(stage);
               return;
             }
             step = resumed(future);
@@ -148,7 +182,7 @@ final class LegScript {
 
   private Step resumed(CompletableFuture<Outcome> future) {
     return future.isCompletedExceptionally()
-        ? machine.resume(LegRuntime.cause(future.exceptionNow()))
+        ? machine.resume(LegThread.cause(future.exceptionNow()))
         : machine.resume(future.resultNow());
   }
 

@@ -3,23 +3,28 @@ package org.legato.call;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.legato.dsm.engine.Event;
 import org.legato.dsm.engine.EventType;
 import org.legato.dsm.engine.ScriptException;
+import org.legato.dsm.session.BackToBack;
 import org.legato.dsm.session.Dialog;
 import org.legato.dsm.session.DynamicInvocation;
 import org.legato.dsm.session.EventBus;
 import org.legato.dsm.session.Lifecycle;
+import org.legato.dsm.session.Locks;
 import org.legato.dsm.session.Media;
 import org.legato.dsm.session.Monitor;
 import org.legato.dsm.session.ScriptLog;
 import org.legato.dsm.session.Session;
+import org.legato.dsm.session.Subscriptions;
+import org.legato.dsm.session.SystemSessions;
 import org.legato.dsm.session.Timers;
 
 /** The script's view of its leg. */
@@ -27,6 +32,7 @@ final class LegSession implements Session, Timers, EventBus, Lifecycle, ScriptLo
   private static final List<String> SELECTS =
       List.of(
           "callid",
+          "dialog_lifetime",
           "domain",
           "local_party",
           "local_tag",
@@ -40,7 +46,9 @@ final class LegSession implements Session, Timers, EventBus, Lifecycle, ScriptLo
   private final LegRuntime leg;
   private final NavigableMap<String, String> variables = new TreeMap<>();
   private final Map<String, Object> objects = new HashMap<>();
-  private final HashSet<Integer> timers = new HashSet<>();
+  private final Map<Integer, Long> timers = new TreeMap<>();
+  private final Set<String> queues = new TreeSet<>();
+  private long posts;
 
   LegSession(LegRuntime leg) {
     this.leg = leg;
@@ -83,10 +91,21 @@ final class LegSession implements Session, Timers, EventBus, Lifecycle, ScriptLo
   @Override
   public <T> T service(Class<T> type) {
     Object service;
+    if (leg.withoutCall() && (type == Media.class || type == BackToBack.class)) {
+      throw new ScriptException("core", Map.of("cause", "not implemented in system DSM"));
+    }
     if (type == Dialog.class) {
-      service = leg.userAgent();
+      service = new ScriptDialog(leg);
+    } else if (type == BackToBack.class) {
+      service = leg.other();
     } else if (type == Media.class) {
-      service = leg.media();
+      service = leg.media().script();
+    } else if (type == Locks.class) {
+      service = leg.locks();
+    } else if (type == SystemSessions.class) {
+      service = new SystemScripts(leg.environment());
+    } else if (type == Subscriptions.class) {
+      service = new LegSubscriptions(leg);
     } else if (type == DynamicInvocation.class) {
       service = leg.environment().invocation();
     } else {
@@ -105,15 +124,20 @@ final class LegSession implements Session, Timers, EventBus, Lifecycle, ScriptLo
       fired(id);
       return;
     }
-    timers.add(id);
-    leg.after(
-        TIMER + id,
-        Duration.ofSeconds(seconds),
-        () -> {
-          timers.remove(id);
-          fired(id);
-          leg.settle();
-        });
+    timers.put(id, leg.environment().clock().millis() + seconds * 1000);
+    start(id, Duration.ofSeconds(seconds));
+  }
+
+  private void start(int id, Duration delay) {
+    leg.thread()
+        .after(
+            TIMER + id,
+            delay,
+            () -> {
+              timers.remove(id);
+              fired(id);
+              leg.settle();
+            });
   }
 
   private void fired(int id) {
@@ -123,32 +147,70 @@ final class LegSession implements Session, Timers, EventBus, Lifecycle, ScriptLo
   @Override
   public void remove(int id) {
     timers.remove(id);
-    leg.cancelTimer(TIMER + id);
+    leg.thread().cancelTimer(TIMER + id);
   }
 
   @Override
   public void removeAll() {
-    List.copyOf(timers).forEach(this::remove);
+    List.copyOf(timers.keySet()).forEach(this::remove);
   }
 
   boolean hasTimers() {
     return !timers.isEmpty();
   }
 
+  /** The running timers with their deadlines, epoch ms. */
+  Map<Integer, Long> timers() {
+    return Map.copyOf(timers);
+  }
+
+  List<String> queues() {
+    return List.copyOf(queues);
+  }
+
+  /** How many events have been posted. */
+  long posts() {
+    return posts;
+  }
+
+  /** Sets timers again and registers the queues here. */
+  void restore(Checkpoint.Script saved) {
+    long now = leg.environment().clock().millis();
+    saved
+        .timers()
+        .forEach(
+            (id, deadline) -> {
+              timers.put(id, deadline);
+              start(id, Duration.ofMillis(Math.max(0, deadline - now)));
+            });
+    saved.queues().forEach(this::registerQueue);
+    posts = saved.posts();
+  }
+
   @Override
   public CompletionStage<Boolean> post(String target, Map<String, String> params) {
     String legId = leg.environment().queues().owner(target).orElse(target);
-    return leg.<CallLeg.Posted>askLeg(legId, replyTo -> new CallLeg.Post(params, replyTo))
-        .thenApply(CallLeg.Posted::found);
+    long number = ++posts;
+    return leg.survival()
+        .ask(
+            () ->
+                leg.thread()
+                    .here(
+                        Posting.post(
+                            leg.environment(),
+                            legId,
+                            replyTo -> new CallLeg.Post(leg.id(), number, params, replyTo))));
   }
 
   @Override
   public void registerQueue(String name) {
+    queues.add(name);
     leg.environment().queues().register(name, leg.id());
   }
 
   @Override
   public void unregisterQueue(String name) {
+    queues.remove(name);
     leg.environment().queues().unregister(name, leg.id());
   }
 

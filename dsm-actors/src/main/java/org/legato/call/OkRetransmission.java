@@ -2,9 +2,10 @@ package org.legato.call;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.legato.dsm.engine.Event;
 import org.legato.dsm.engine.EventType;
-import org.legato.sip.SipGateway;
+import org.legato.sip.SipEvent;
 import org.legato.sip.SipRequest;
 import org.legato.sip.SipResponse;
 
@@ -12,14 +13,24 @@ import org.legato.sip.SipResponse;
 final class OkRetransmission {
   private static final String TIMER = "2xx-repeat";
 
-  private record Sent(String transaction, SipResponse response) {}
-
   private final LegRuntime leg;
-  private Sent sent;
+  private final ServerSide server;
+  private Checkpoint.Unacknowledged sent;
   private Runnable afterAck = () -> {};
+  private SipEvent.RequestReceived held;
 
-  OkRetransmission(LegRuntime leg) {
+  OkRetransmission(LegRuntime leg, ServerSide server) {
     this.leg = leg;
+    this.server = server;
+  }
+
+  Optional<Checkpoint.Unacknowledged> save() {
+    return Optional.ofNullable(sent);
+  }
+
+  /** The peer may have sent its ACK to a gateway that is gone: it is asked once more. */
+  void restore(Checkpoint.Unacknowledged saved) {
+    start(saved.request(), saved.response());
   }
 
   /** Whether an ACK is due. */
@@ -27,32 +38,31 @@ final class OkRetransmission {
     return sent != null;
   }
 
-  void start(String transaction, SipResponse response) {
-    sent = new Sent(transaction, response);
+  void start(SipEvent.RequestReceived request, SipResponse response) {
+    sent = new Checkpoint.Unacknowledged(request, response);
     Duration t1 = leg.environment().settings().t1();
     repeat(sent, t1, t1.multipliedBy(64).minus(t1));
   }
 
-  private void repeat(Sent which, Duration interval, Duration left) {
-    leg.after(
-        TIMER,
-        interval,
-        () -> {
-          if (sent != which) {
-            return;
-          }
-          if (left.isNegative() || left.isZero()) {
-            sent = null;
-            noAck();
-            return;
-          }
-          leg.environment()
-              .gateway()
-              .tell(new SipGateway.SendResponse(which.transaction(), which.response()));
-          Duration t2 = leg.environment().settings().t2();
-          Duration next = interval.multipliedBy(2);
-          repeat(which, next.compareTo(t2) > 0 ? t2 : next, left.minus(interval));
-        });
+  private void repeat(Checkpoint.Unacknowledged which, Duration interval, Duration left) {
+    leg.thread()
+        .after(
+            TIMER,
+            interval,
+            () -> {
+              if (sent != which) {
+                return;
+              }
+              if (left.isNegative() || left.isZero()) {
+                sent = null;
+                noAck();
+                return;
+              }
+              leg.userAgent().answer(which.request(), which.response());
+              Duration t2 = leg.environment().settings().t2();
+              Duration next = interval.multipliedBy(2);
+              repeat(which, next.compareTo(t2) > 0 ? t2 : next, left.minus(interval));
+            });
   }
 
   private void noAck() {
@@ -62,6 +72,7 @@ final class OkRetransmission {
         Event.of(EventType.HANGUP, Map.of("headers", "", "reason", "onNoAck")),
         params -> leg.stop(true));
     runAfterAck();
+    takeHeld().ifPresent(server::terminate);
     leg.settle();
   }
 
@@ -81,6 +92,23 @@ final class OkRetransmission {
   }
 
   /**
+   * Keeps a new offer that has overtaken the ACK until that comes; false if one is kept already.
+   */
+  boolean hold(SipEvent.RequestReceived offer) {
+    if (held != null) {
+      return false;
+    }
+    held = offer;
+    return true;
+  }
+
+  Optional<SipEvent.RequestReceived> takeHeld() {
+    var taken = Optional.ofNullable(held);
+    held = null;
+    return taken;
+  }
+
+  /**
    * Takes an ACK.
    *
    * @param accept runs if it is the one that is due
@@ -89,14 +117,19 @@ final class OkRetransmission {
     if (sent == null || ack.cseq() != sent.response().cseq()) {
       return;
     }
-    stop();
+    quiet();
     accept.run();
     runAfterAck();
   }
 
   /** Gives up waiting: the peer has hung up. */
   void stop() {
+    quiet();
+    takeHeld().ifPresent(server::terminate);
+  }
+
+  private void quiet() {
     sent = null;
-    leg.cancelTimer(TIMER);
+    leg.thread().cancelTimer(TIMER);
   }
 }

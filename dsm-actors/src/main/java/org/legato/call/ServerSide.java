@@ -2,108 +2,83 @@ package org.legato.call;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.legato.dsm.engine.Event;
-import org.legato.dsm.engine.EventType;
-import org.legato.dsm.session.Dialog;
 import org.legato.sip.Headers;
 import org.legato.sip.SipEvent;
-import org.legato.sip.SipGateway;
 import org.legato.sip.SipHeader;
 import org.legato.sip.SipRequest;
 import org.legato.sip.SipResponse;
 
 /**
- * The UAS of a leg (RFC 3261 §8.2, §12.2.2, §13.3, §14.2, §15.1.2): answers the peer's requests.
+ * The UAS of a leg (RFC 3261 §8.2, §12.2.2, §15.1.2): answers the peer's requests. {@link
+ * ReceivedInvite} answers the one that began the call, {@link ReceivedOffers} the later ones.
  */
 final class ServerSide {
-  private static final List<SipHeader> SDP =
-      List.of(new SipHeader("Content-Type", "application/sdp"));
-
   private final LegRuntime leg;
   private final UserAgent agent;
-  private SipEvent.RequestReceived invite;
-  private boolean finalSent;
-  private boolean replied;
-  private boolean known;
-  private boolean offered;
-  private String answerSdp = "";
+  private final ReceivedInvite invite;
   private final OkRetransmission ok;
+  private final ReceivedOffers offers;
   private boolean answerDue;
+
+  /** The number of the relayed INVITE whose ACK has the answer; negative if there is none. */
+  private long answerRelayedAs = -1;
 
   ServerSide(LegRuntime leg, UserAgent agent) {
     this.leg = leg;
     this.agent = agent;
-    this.ok = new OkRetransmission(leg);
+    this.invite = new ReceivedInvite(leg, agent, this);
+    this.ok = new OkRetransmission(leg, this);
+    this.offers = new ReceivedOffers(leg, agent, this);
   }
 
-  void begin(SipEvent.RequestReceived received) {
-    invite = received;
+  Checkpoint.Server save() {
+    return invite.save(answerDue, ok.save());
   }
 
-  /** sipRequest where the script asked for it, then invite, then 200 unless the script replied. */
-  void offerInviteToScript(SipRequest request) {
-    known = true;
-    if (leg.application().compat2010()) {
-      offered = true;
-      offerAsIn2010();
-    } else {
-      guarded(invite, this::fireInvite);
-    }
+  void restore(Checkpoint.Server saved) {
+    invite.restore(saved);
+    answerDue = saved.answerDue();
+    saved.unacknowledged().ifPresent(ok::restore);
   }
 
-  private void fireInvite() {
-    if (finalSent) {
-      return;
-    }
-    leg.enqueue(
-        Event.of(EventType.INVITE),
-        params -> {
-          offered = true;
-          if (!replied) {
-            acceptByDefault();
-          }
-        });
+  /** The peer's initial INVITE. */
+  ReceivedInvite invite() {
+    return invite;
   }
 
-  /** Whether the script has had its say about the INVITE: before that a stop ends nothing. */
-  boolean offered() {
-    return offered || finalSent;
+  /** Whether the ACK that is awaited has the answer to an offer of ours. */
+  boolean answerDue() {
+    return answerDue;
   }
 
-  /** As SEMS of 2010 did: invite only on request, and 200 unless $connect_session is 0. */
-  private void offerAsIn2010() {
-    if (!leg.application().runsInviteEvent()) {
-      acceptByDefault();
-      return;
-    }
-    leg.enterScript();
-    leg.enqueue(
-        Event.of(EventType.INVITE),
-        params -> {
-          if (!"0".equals(leg.session().variables().get("connect_session"))) {
-            acceptByDefault();
-          }
-        });
+  /** Whether a 2xx of ours has no ACK yet. */
+  boolean unacknowledged() {
+    return ok.pending();
   }
 
-  private void acceptByDefault() {
-    if (finalSent || leg.stopped()) {
-      return;
-    }
-    reply(200, "OK", true)
-        .whenComplete(
-            (raised, failure) -> {
-              if (failure == null) {
-                raised.forEach(leg::enqueue);
-              }
-            });
+  /**
+   * Repeats a 2xx until its ACK.
+   *
+   * @param due whether the ACK has the answer to an offer of ours
+   * @param relayAs the number under which the other leg wants that answer; negative if it does not
+   */
+  void awaitAck(
+      SipEvent.RequestReceived received, SipResponse response, boolean due, long relayAs) {
+    answerDue = due;
+    answerRelayedAs = relayAs;
+    ok.start(received, response);
+  }
+
+  /** The ACK that is awaited has an answer for the other leg, not for us. */
+  void relayAnswerAs(long number) {
+    answerDue = false;
+    answerRelayedAs = number;
   }
 
   /** Runs sipRequest first where enabled; {@code #processed=true} there ends the matter. */
-  private void guarded(SipEvent.RequestReceived received, Runnable normal) {
+  void guarded(SipEvent.RequestReceived received, Runnable normal) {
     if ("true".equals(leg.session().variables().get("enable_request_events"))) {
       agent
           .messages()
@@ -111,7 +86,7 @@ final class ServerSide {
               received,
               params -> {
                 if ("true".equals(params.get("processed"))) {
-                  offered = true;
+                  invite.scriptHasDecided();
                 } else {
                   normal.run();
                 }
@@ -121,92 +96,9 @@ final class ServerSide {
     }
   }
 
-  // ---- replies to the initial INVITE
-
-  CompletionStage<List<Event>> reply(int code, String reason, boolean withSdp) {
-    if (code < 100 || code > 699) {
-      return refused("arg", "no reply code: " + code);
-    }
-    if (invite == null || !known || finalSent) {
-      return refused("general", "there is no unanswered INVITE to reply to");
-    }
-    replied = true;
-    if (!withSdp || code >= 300) {
-      respondInvite(code, reason, scriptHeaders(), "");
-      return CompletableFuture.completedFuture(List.of());
-    }
-    var offer = Bodies.part(invite.request(), "application/sdp");
-    if (offer.isPresent()) {
-      CompletionStage<String> answer =
-          answerSdp.isEmpty()
-              ? leg.media().answer(offer.get())
-              : CompletableFuture.completedFuture(answerSdp);
-      return answer.handle((sdp, failure) -> answered(code, reason, sdp, failure));
-    }
-    if (code < 200) {
-      respondInvite(code, reason, scriptHeaders(), "");
-      return CompletableFuture.completedFuture(List.of());
-    }
-    return leg.media()
-        .offer()
-        .handle(
-            (sdp, failure) -> {
-              if (failure != null) {
-                return answered(code, reason, sdp, failure);
-              }
-              respondInvite(code, reason, scriptHeaders(), sdp);
-              return List.of();
-            });
-  }
-
-  private List<Event> answered(int code, String reason, String sdp, Throwable failure) {
-    if (finalSent) {
-      throw new Dialog.Refused("general", "the INVITE was answered meanwhile");
-    }
-    if (failure != null) {
-      Throwable cause = LegRuntime.cause(failure);
-      boolean unfit = cause instanceof LegNegotiation.Failed;
-      leg.log().warn("leg {}: no media: {}", leg.id(), LegRuntime.message(cause));
-      int status = unfit ? ((LegNegotiation.Failed) cause).status() : 503;
-      respondInvite(
-          status,
-          unfit ? ((LegNegotiation.Failed) cause).reason() : "Service Unavailable",
-          unfit ? List.of() : List.of(new SipHeader("Retry-After", "5")),
-          "");
-      leg.stop(false);
-      throw new Dialog.Refused("dlg", LegRuntime.message(cause));
-    }
-    answerSdp = sdp;
-    respondInvite(code, reason, scriptHeaders(), sdp);
-    return agent.exchangeCompleted(code >= 200);
-  }
-
-  private static <T> CompletionStage<T> refused(String errno, String text) {
-    return CompletableFuture.failedFuture(new Dialog.Refused(errno, text));
-  }
-
   /** {@code $dlg.reply.hdrs}. */
   List<SipHeader> scriptHeaders() {
     return HeaderLines.parse(leg.session().variables().getOrDefault("dlg.reply.hdrs", ""));
-  }
-
-  /** Answers the initial INVITE; without effect once a final response was sent. */
-  void respondInvite(int code, String reason, List<SipHeader> headers, String sdp) {
-    if (finalSent || invite == null) {
-      return;
-    }
-    SipResponse response = respond(invite, code, reason, headers, sdp);
-    if (code >= 300) {
-      finalSent = true;
-      agent.status(DialogStatus.DISCONNECTED);
-    } else if (code >= 200) {
-      finalSent = true;
-      agent.status(DialogStatus.CONNECTED);
-      answerDue = !sdp.isEmpty() && answerSdp.isEmpty();
-      ok.start(invite.transaction(), response);
-    } else if (agent.status() != DialogStatus.CANCELLING) {
-      agent.status(DialogStatus.EARLY);
-    }
   }
 
   SipResponse respond(
@@ -216,13 +108,16 @@ final class ServerSide {
       List<SipHeader> headers,
       String body) {
     List<SipHeader> extra = new ArrayList<>(headers);
-    if (!body.isEmpty()) {
-      extra.addAll(SDP);
+    if (code / 100 == 2) {
+      extra.addAll(agent.sessionTimer().accepted(received.request()));
+    }
+    if (!body.isEmpty() && !HeaderLines.has(extra, "Content-Type")) {
+      extra.addAll(ClientSide.SDP);
     }
     SipResponse response =
         DialogState.response(received.request(), leg.id(), code, reason, extra, body);
     agent.sent(response);
-    received.gateway().tell(new SipGateway.SendResponse(received.transaction(), response));
+    agent.answer(received, response);
     return response;
   }
 
@@ -239,11 +134,16 @@ final class ServerSide {
     if (method.equals("ACK")) {
       onAck(request);
       guarded(received, () -> {});
+      if (!ok.pending()) {
+        ok.takeHeld().ifPresent(this::handle);
+      }
     } else if (method.equals("CANCEL")) {
       respond(received, 200, "OK", List.of(), "");
-      guarded(received, () -> onCancel(request));
+      if (!leg.other().requests().cancelled(request)) {
+        guarded(received, () -> onCancel(request));
+      }
     } else if (method.equals("INVITE") && Headers.toTag(request).isEmpty()) {
-      respond(received, 482, "Loop Detected", List.of(), "");
+      invite.again(received);
     } else if (!Headers.fromTag(request).equals(agent.dialog().remoteTag())
         || agent.status() == DialogStatus.DISCONNECTED) {
       respond(received, 481, "Call/Transaction Does Not Exist", List.of(), "");
@@ -251,7 +151,39 @@ final class ServerSide {
       respond(received, 500, "CSeq Out Of Order", List.of(), "");
     } else {
       agent.dialog(agent.dialog().received(request));
-      guarded(received, () -> onRequest(received));
+      boolean offers = method.equals("INVITE") || method.equals("UPDATE");
+      if (!ok.pending() || !offers) {
+        handle(received);
+      } else if (!ok.hold(received)) {
+        SipHeader later = new SipHeader("Retry-After", "1");
+        respond(received, 500, "Request Pending", List.of(later), "");
+      }
+    }
+  }
+
+  /** A request of the dialog, in its turn. */
+  void handle(SipEvent.RequestReceived received) {
+    guarded(received, () -> dispatch(received));
+  }
+
+  /** A request whose turn does not come, as its dialog has ended (RFC 3261 §15.1.2). */
+  void terminate(SipEvent.RequestReceived received) {
+    respond(received, 487, "Request Terminated", List.of(), "");
+  }
+
+  private void dispatch(SipEvent.RequestReceived received) {
+    if (!leg.other().relays()) {
+      onRequest(received);
+      return;
+    }
+    boolean bye = received.request().method().equals("BYE");
+    if (bye) {
+      invite.respond(487, "Request Terminated", List.of(), "");
+      ok.stop();
+    }
+    leg.other().requests().pass(received);
+    if (bye) {
+      leg.enqueue(EventMessages.hangup(received.request()));
     }
   }
 
@@ -259,8 +191,8 @@ final class ServerSide {
     SipRequest request = received.request();
     switch (request.method()) {
       case "BYE" -> onBye(received);
-      case "INVITE" -> onOffer(received, true);
-      case "UPDATE" -> onOffer(received, false);
+      case "INVITE" -> offers.receive(received, true, ReceivedOffers.Acceptance.OK);
+      case "UPDATE" -> offers.receive(received, false, ReceivedOffers.Acceptance.OK);
       case "INFO" -> onInfo(received);
       case "PRACK", "OPTIONS" -> respond(received, 200, "OK", List.of(), "");
       case "NOTIFY" -> {
@@ -274,13 +206,15 @@ final class ServerSide {
   }
 
   private void onAck(SipRequest ack) {
-    ok.acknowledged(
-        ack,
-        () -> {
-          if (answerDue) {
-            Bodies.part(ack, "application/sdp").ifPresent(this::acceptAnswer);
-          }
-        });
+    ok.acknowledged(ack, () -> Bodies.part(ack, "application/sdp").ifPresent(this::onAnswer));
+  }
+
+  private void onAnswer(String answer) {
+    if (answerRelayedAs >= 0) {
+      leg.other().tell(new RelayMessage.Ack(answerRelayedAs, answer));
+    } else if (answerDue) {
+      acceptAnswer(answer);
+    }
   }
 
   private void acceptAnswer(String sdp) {
@@ -294,61 +228,51 @@ final class ServerSide {
   }
 
   private void onCancel(SipRequest cancel) {
-    if (finalSent) {
+    if (invite.answered()) {
       return;
     }
     agent.status(DialogStatus.CANCELLING);
     leg.enqueue(
-        hangup(cancel), params -> respondInvite(487, "Request Terminated", scriptHeaders(), ""));
+        EventMessages.hangup(cancel),
+        params -> invite.respond(487, "Request Terminated", scriptHeaders(), ""));
   }
 
   private void onBye(SipEvent.RequestReceived received) {
     respond(received, 200, "OK", List.of(), "");
-    respondInvite(487, "Request Terminated", List.of(), "");
+    over();
+    leg.enqueue(EventMessages.hangup(received.request()));
+  }
+
+  /** A BYE has been answered: there is no dialog any more, whatever the answer (§15.1.2). */
+  private void over() {
+    invite.respond(487, "Request Terminated", List.of(), "");
     ok.stop();
     agent.status(DialogStatus.DISCONNECTED);
-    leg.enqueue(hangup(received.request()));
   }
 
-  private static Event hangup(SipRequest request) {
-    return Event.of(EventType.HANGUP, Map.of("headers", HeaderLines.format(request.headers())));
-  }
-
-  /** A re-INVITE (§14.2) or an UPDATE (RFC 3311): a new offer, or a request for one. */
-  private void onOffer(SipEvent.RequestReceived received, boolean reinvite) {
-    if (agent.client().invitePending()) {
-      respond(received, 491, "Request Pending", List.of(), "");
-      return;
+  /** What the script says to the request of its sipRequest event. */
+  CompletionStage<Void> reply(SipEvent.RequestReceived received, int code, String reason) {
+    SipRequest request = received.request();
+    boolean accepts = code / 100 == 2;
+    boolean first = request.method().equals("INVITE") && Headers.toTag(request).isEmpty();
+    if (first) {
+      return invite
+          .reply(code, reason, code == 183 || accepts)
+          .thenAccept(raised -> raised.forEach(leg::enqueue));
     }
-    if (ok.pending() || (reinvite && !finalSent && invite != null)) {
-      respond(received, 500, "Request Pending", List.of(new SipHeader("Retry-After", "1")), "");
-      return;
+    boolean offers = request.method().equals("INVITE") || request.method().equals("UPDATE");
+    if (offers && accepts) {
+      this.offers.receive(
+          received,
+          request.method().equals("INVITE"),
+          new ReceivedOffers.Acceptance(code, reason, scriptHeaders()));
+    } else {
+      respond(received, code, reason, scriptHeaders(), "");
     }
-    var offer = Bodies.part(received.request(), "application/sdp");
-    if (offer.isEmpty() && !reinvite) {
-      respond(received, 200, "OK", List.of(), "");
-      return;
+    if (request.method().equals("BYE") && code >= 200) {
+      over();
     }
-    CompletionStage<String> sdp =
-        offer.isPresent() ? leg.media().answer(offer.get()) : leg.media().offer();
-    sdp.whenComplete(
-        (text, failure) -> {
-          if (failure != null) {
-            boolean unfit = LegRuntime.cause(failure) instanceof LegNegotiation.Failed;
-            respond(
-                received,
-                unfit ? 488 : 500,
-                unfit ? "Not Acceptable Here" : "Server Internal Error",
-                List.of(),
-                "");
-            return;
-          }
-          SipResponse response = respond(received, 200, "OK", List.of(), text);
-          if (reinvite) {
-            answerDue = offer.isEmpty();
-            ok.start(received.transaction(), response);
-          }
-        });
+    return CompletableFuture.completedFuture(null);
   }
 
   private void onInfo(SipEvent.RequestReceived received) {

@@ -1,16 +1,10 @@
 package org.legato.call;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import org.legato.cluster.Placement;
 import org.legato.dsm.engine.Event;
-import org.legato.dsm.engine.EventType;
-import org.legato.dsm.engine.ScriptException;
 import org.legato.dsm.session.Dialog;
 import org.legato.sip.LocalTag;
 import org.legato.sip.NameAddr;
@@ -23,27 +17,36 @@ import org.legato.sip.SipResponse;
 import org.legato.sip.SipUri;
 
 /**
- * The user agent of one leg (RFC 3261): holds its dialog, and gives the script what it may do with
- * it. {@link ServerSide} answers the peer's requests, {@link ClientSide} sends ours.
+ * The user agent of one leg (RFC 3261): holds its dialog. {@link ServerSide} answers the peer's
+ * requests, {@link ClientSide} sends ours, {@link ScriptDialog} is what the script may do with it.
  */
-final class UserAgent implements Dialog {
+final class UserAgent {
   private final LegRuntime leg;
   private final ServerSide server;
   private final ClientSide client;
+  private final Refresh refresh;
+  private final GatewayLink gateways;
   private DialogState dialog;
   private String requestUri = "";
   private String user = "";
   private String domain = "";
-  private boolean early;
-  private boolean sessionStarted;
+  private final SessionStart start;
+  private final DialogLifetime lifetime;
+  private final SessionTimer sessionTimer;
   private final EventMessages messages;
   private SipRequest invite;
+  private boolean confirmed;
 
   UserAgent(LegRuntime leg) {
     this.leg = leg;
     this.messages = new EventMessages(leg);
+    this.start = new SessionStart(leg);
+    this.lifetime = new DialogLifetime(leg);
+    this.sessionTimer = new SessionTimer(leg, this);
     this.server = new ServerSide(leg, this);
     this.client = new ClientSide(leg, this);
+    this.refresh = new Refresh(leg, this);
+    this.gateways = new GatewayLink(leg);
   }
 
   DialogState dialog() {
@@ -55,15 +58,103 @@ final class UserAgent implements Dialog {
   }
 
   void status(DialogStatus status) {
-    dialog = dialog.withStatus(status);
+    if (dialog.status() != status) {
+      dialog = dialog.withStatus(status);
+      confirmed |= status == DialogStatus.CONNECTED;
+      lifetime.changed(status);
+    }
   }
 
   DialogStatus status() {
-    return dialog.status();
+    return dialog == null ? DialogStatus.DISCONNECTED : dialog.status();
+  }
+
+  SessionTimer sessionTimer() {
+    return sessionTimer;
+  }
+
+  DialogLifetime lifetime() {
+    return lifetime;
+  }
+
+  ServerSide server() {
+    return server;
   }
 
   ClientSide client() {
     return client;
+  }
+
+  // ---- moving between machines
+
+  Checkpoint.Agent save() {
+    return new Checkpoint.Agent(
+        dialog,
+        requestUri,
+        user,
+        domain,
+        start.early(),
+        start.sessionStarted(),
+        lifetime.save(),
+        sessionTimer.save(),
+        gateways.contactNode(),
+        Optional.ofNullable(invite),
+        server.save(),
+        client.save());
+  }
+
+  void restore(Checkpoint.Agent saved) {
+    dialog = saved.dialog();
+    requestUri = saved.requestUri();
+    user = saved.user();
+    domain = saved.domain();
+    start.restore(saved.early(), saved.sessionStarted());
+    lifetime.restore(saved.lifetime());
+    sessionTimer.restore(saved.interval());
+    gateways.contactAt(saved.contactNode());
+    invite = saved.invite().orElse(null);
+    server.restore(saved.server());
+    client.restore(saved.client());
+  }
+
+  /** Tells the peer when the gateway that it knows is gone or about to go. */
+  void placed(Placement placement) {
+    if (dialog != null && client.calling() && gateways.contactGone(placement)) {
+      client.callAgain();
+      return;
+    }
+    // Sound that moves brings a re-INVITE of its own.
+    if (dialog != null
+        && gateways.contactGoes(placement)
+        && status() == DialogStatus.CONNECTED
+        && !leg.media().migrating()) {
+      refresh.request(() -> {});
+    }
+  }
+
+  /** Whether the dialog has been confirmed since this was asked last. */
+  boolean justConfirmed() {
+    boolean now = confirmed;
+    confirmed = false;
+    return now;
+  }
+
+  /**
+   * The peer learns our RTP address anew.
+   *
+   * @param agreed runs when it has agreed, or does not want to
+   */
+  void refresh(Runnable agreed) {
+    refresh.request(agreed);
+  }
+
+  Refresh refreshing() {
+    return refresh;
+  }
+
+  /** Whether an offer of the peer's, or an answer to it, is on its way. */
+  boolean offerPending() {
+    return client.invitePending() || server.unacknowledged();
   }
 
   // ---- beginning
@@ -76,21 +167,30 @@ final class UserAgent implements Dialog {
     user = uri.user();
     domain = uri.host();
     leg.record().received(invite);
-    server.begin(received);
+    server.invite().begin(received);
   }
 
-  void begin(CallLeg.Dial dial) {
-    Dialout call = dial.call();
+  /**
+   * The script begins again, and with it the dialog, unless the peer knows that it is confirmed.
+   */
+  void beginAgain(SipEvent.RequestReceived received) {
+    start.restore(false, false);
+    if (!server.invite().beginAgain()) {
+      begin(received);
+    }
+  }
+
+  void begin(Dialog.Dialout call, String callId) {
     requestUri = call.requestUri().orElse("sip:" + call.callee() + "@" + call.domain());
     user = call.caller();
     dialog =
         DialogState.outgoing(
-            dial.callId(),
+            callId,
             leg.id(),
             call.from().orElse("<sip:" + call.caller() + "@" + call.domain() + ">"),
             call.to().orElse("<sip:" + call.callee() + "@" + call.domain() + ">"),
             requestUri);
-    client.begin(call);
+    client.invite().begin(call);
   }
 
   void describeTo(LegRecord record, String application) {
@@ -103,15 +203,8 @@ final class UserAgent implements Dialog {
   }
 
   void sendInvite(String offer) {
-    client.sendInvite(offer);
-  }
-
-  void offerInviteToScript(SipRequest request) {
-    server.offerInviteToScript(request);
-  }
-
-  void refuseInvite(int code, String reason) {
-    server.respondInvite(code, reason, List.of(), "");
+    gateways.contactHere();
+    client.invite().send(offer);
   }
 
   // ---- the wire
@@ -136,177 +229,68 @@ final class UserAgent implements Dialog {
 
   void sent(SipMessage message) {
     leg.record().sent(message);
+    Bodies.part(message, "application/sdp").ifPresent(leg.media()::said);
+  }
+
+  /** The ways to the gateways. */
+  GatewayLink gateways() {
+    return gateways;
   }
 
   void toGateway(SipGateway.Command command) {
-    leg.environment().gateway().tell(command);
+    gateways.tell(command);
   }
 
-  // ---- offer and answer
+  void sendAck(SipRequest request) {
+    sent(request);
+    gateways.tell(new SipGateway.SendAck(request));
+  }
 
-  /**
-   * The events of a completed offer/answer exchange: {@code early} once in an early dialog, {@code
-   * sessionStart} once in a confirmed one that had no early media.
-   */
+  /** Answers through the gateway that has the transaction, or, if it is gone, through ours. */
+  void answer(SipEvent.RequestReceived received, SipResponse response) {
+    gateways.answer(received, response);
+  }
+
+  /** The events of a completed offer/answer exchange. */
   List<Event> exchangeCompleted(boolean confirmed) {
-    if (leg.application().compat2010()) {
-      return startedAsIn2010(confirmed);
-    }
-    if (sessionStarted || early) {
-      return List.of();
-    }
-    EventType type;
-    String veto;
-    if (confirmed) {
-      sessionStarted = true;
-      type = EventType.SESSION_START;
-      veto = "connect_session";
-    } else {
-      early = true;
-      type = EventType.EARLY;
-      veto = "connect_early_session";
-    }
-    leg.afterRun(
-        () -> {
-          if (!"0".equals(leg.session().variables().get(veto)) && !leg.stopped()) {
-            leg.media().connectByDefault();
-          }
-        });
-    return List.of(Event.of(type));
+    return start.exchangeCompleted(confirmed);
   }
 
-  /**
-   * As SEMS of 2010 did: {@code sessionStart} once, for incoming calls in the early dialog already,
-   * and before it the initial state is entered again, unless the script has attached its media.
-   */
-  private List<Event> startedAsIn2010(boolean confirmed) {
-    boolean starts = confirmed || !dialog.outgoing();
-    if (sessionStarted || (early && !starts)) {
-      return List.of();
-    }
-    early = true;
-    sessionStarted = starts;
-    leg.then(
-        () -> {
-          if (leg.stopped() || leg.media().attached()) {
-            return;
-          }
-          leg.media().connectByDefault();
-          if (starts) {
-            leg.enterScript();
-            leg.enqueue(Event.of(EventType.SESSION_START));
-          }
-        });
-    return starts ? List.of() : List.of(Event.of(EventType.EARLY));
+  // ---- what it knows
+
+  /** The fields of the peer's INVITE; none on an outgoing call. */
+  List<SipHeader> inviteFields() {
+    return invite == null ? List.of() : invite.headers();
   }
 
-  // ---- what scripts ask for
-
-  @Override
-  public CompletionStage<List<Event>> reply(int code, String reason) {
-    return server.reply(code, reason, code == 183 || code / 100 == 2);
+  /** The body of the peer's INVITE. */
+  String inviteBody() {
+    return invite == null ? "" : invite.body();
   }
 
-  @Override
-  public CompletionStage<List<Event>> acceptInvite(int code, String reason) {
-    return server.reply(code, reason, true);
+  /** Max-Forwards of the peer's INVITE less one, if it has that header. */
+  Optional<Integer> hopsLeft() {
+    return invite == null ? Optional.empty() : hopsLeft(invite);
   }
 
-  @Override
-  public CompletionStage<Void> replyRequest(int code, String reason) {
-    if (messages.request().isEmpty()) {
-      return CompletableFuture.failedFuture(
-          new ScriptException("dlg", Map.of("cause", "no request")));
-    }
-    server.respond(messages.request().get(), code, reason, server.scriptHeaders(), "");
-    return CompletableFuture.completedFuture(null);
-  }
-
-  @Override
-  public CompletionStage<Void> bye(String headerLines) {
-    hangUp(HeaderLines.parse(headerLines));
-    return CompletableFuture.completedFuture(null);
-  }
-
-  @Override
-  public CompletionStage<String> dialout(Dialout call) {
-    String callId = leg.environment().legs().callIdBeside(leg.id());
-    String tag = call.localTag().isEmpty() ? newTag(callId) : asToken(call.localTag());
-    return leg.<CallLeg.Dialled>askLeg(tag, replyTo -> new CallLeg.Dial(call, callId, replyTo))
-        .thenApply(
-            dialled -> {
-              if (!dialled.error().isEmpty()) {
-                throw new Refused("general", dialled.error());
-              }
-              return tag;
-            });
-  }
-
-  private static String newTag(String callId) {
+  /** A local tag for a leg of our own making. */
+  static String newTag(String callId) {
     byte[] random = new byte[12];
     ThreadLocalRandom.current().nextBytes(random);
     return LocalTag.format(callId, random);
   }
 
-  /** A script's own tag: what a token cannot hold (RFC 3261 §25.1) is escaped. */
-  private static String asToken(String tag) {
-    StringBuilder token = new StringBuilder();
-    for (byte b : tag.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (b & 0xFF);
-      boolean plain = c < 128 && (Character.isLetterOrDigit(c) || "-.!%*_+`'~".indexOf(c) >= 0);
-      token.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
-    }
-    return token.toString();
-  }
-
-  @Override
-  public CompletionStage<Void> refer(String target, Optional<Integer> expires) {
-    List<SipHeader> headers = new ArrayList<>();
-    headers.add(new SipHeader("Refer-To", target));
-    expires.ifPresent(s -> headers.add(new SipHeader("Expires", Integer.toString(s))));
-    return inDialog("REFER", headers, "");
-  }
-
-  @Override
-  public CompletionStage<Void> info(String contentType, String body) {
-    return inDialog(
-        "INFO",
-        contentType.isEmpty() ? List.of() : List.of(new SipHeader("Content-Type", contentType)),
-        body);
-  }
-
-  private CompletionStage<Void> inDialog(String method, List<SipHeader> headers, String body) {
-    if (status() != DialogStatus.CONNECTED) {
-      return CompletableFuture.failedFuture(
-          new ScriptException("dlg", Map.of("cause", method + " needs a connected dialog")));
-    }
-    client.send(method, headers, body);
-    return CompletableFuture.completedFuture(null);
-  }
-
-  @Override
-  public Optional<String> requestBody(String contentType) {
-    SipEvent.RequestReceived request =
-        messages
-            .request()
-            .orElseThrow(() -> new ScriptException("dlg", Map.of("cause", "no request")));
-    return Bodies.part(request.request(), contentType);
-  }
-
-  @Override
-  public Optional<String> replyBody(String contentType) {
-    SipResponse reply =
-        messages.reply().orElseThrow(() -> new ScriptException("dlg", Map.of("cause", "no reply")));
-    return Bodies.part(reply, contentType);
-  }
-
-  @Override
-  public String inviteHeaders() {
-    return invite == null ? "" : HeaderLines.format(invite.headers());
+  /** Max-Forwards of a request less one (RFC 3261 §16.6); the gateway has checked the number. */
+  static Optional<Integer> hopsLeft(SipRequest request) {
+    return request.header("Max-Forwards").map(hops -> Integer.parseInt(hops.strip()) - 1);
   }
 
   String select(String name) {
+    if (dialog == null) {
+      return "";
+    }
     return switch (name) {
+      case "dialog_lifetime" -> Long.toString(lifetime.seconds());
       case "user" -> user;
       case "domain" -> domain;
       case "callid" -> dialog.callId();
@@ -333,14 +317,14 @@ final class UserAgent implements Dialog {
       case CONNECTED -> client.bye(headers);
       case TRYING, PROCEEDING, EARLY -> {
         if (dialog.outgoing()) {
-          client.cancel(headers);
+          client.invite().cancel(headers);
         } else {
-          server.respondInvite(487, "Request Terminated", headers, "");
+          server.invite().respond(487, "Request Terminated", headers, "");
         }
       }
       case CANCELLING -> {
         if (!dialog.outgoing()) {
-          server.respondInvite(487, "Request Terminated", headers, "");
+          server.invite().respond(487, "Request Terminated", headers, "");
         }
       }
       case DISCONNECTED, DISCONNECTING -> {}
@@ -349,7 +333,7 @@ final class UserAgent implements Dialog {
 
   /** A stopped session's dialog is ended by the runtime. */
   void endOpenDialog() {
-    if (dialog.outgoing() || server.offered()) {
+    if (dialog != null && (dialog.outgoing() || server.invite().offered())) {
       hangUp(List.of());
     }
   }
@@ -360,14 +344,14 @@ final class UserAgent implements Dialog {
       return;
     }
     if (!dialog.outgoing() && status() != DialogStatus.CONNECTED) {
-      server.respondInvite(500, "Server Internal Error", List.of(), "");
+      server.invite().respond(500, "Server Internal Error", List.of(), "");
     } else {
       hangUp(List.of());
     }
   }
 
-  /** Whether nothing is left to be done on the wire. */
+  /** Whether nothing is left to be done on the wire; so it is where there is no call. */
   boolean finished() {
-    return dialog != null && status() == DialogStatus.DISCONNECTED;
+    return status() == DialogStatus.DISCONNECTED;
   }
 }

@@ -52,7 +52,7 @@ class DialogStateTest {
                 new SipHeader("CSeq", "1 INVITE")),
             "");
 
-    SipRequest ack = dialog.established(ok).ack(1, "");
+    SipRequest ack = dialog.established(ok).ack(1, List.of(), "");
 
     assertThat(ack.headers("Route")).containsExactly("<sip:p1;lr>", "<sip:p2;lr>");
     assertThat(ack.requestUri()).isEqualTo("sip:you@10.0.0.8");

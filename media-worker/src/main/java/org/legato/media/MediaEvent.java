@@ -24,6 +24,15 @@ public sealed interface MediaEvent {
   /** The playlist reached a separator. */
   record SeparatorReached(String legId, int id) implements MediaEvent {}
 
+  /**
+   * A recording ended by itself.
+   *
+   * @param cause {@code time}, {@code silence}, or {@code disk} when the file could not be written
+   *     any more
+   * @param ms its length
+   */
+  record RecordingEnded(String legId, String path, String cause, long ms) implements MediaEvent {}
+
   /** No RTP for the given time while receiving is on and watched. */
   record RtpTimedOut(String legId, int silentSeconds) implements MediaEvent {}
 
@@ -34,6 +43,14 @@ public sealed interface MediaEvent {
    *     MediaWorker.PostRoomEvent}
    */
   record RoomChanged(String legId, String room, int id) implements MediaEvent {}
+
+  /**
+   * The peer has begun or stopped talking in a room; told if {@link MemberControl} wants it.
+   *
+   * @param level how loud it is, in dB below the loudest sine
+   */
+  record TalkChanged(String legId, String room, boolean talking, double level)
+      implements MediaEvent {}
 
   /** The session ended at the worker although the leg did not close it. */
   record SessionLost(String legId, String cause) implements MediaEvent {}

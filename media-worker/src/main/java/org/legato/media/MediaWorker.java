@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.legato.media.codec.Codec;
 import org.legato.media.engine.WorkerActor;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +27,34 @@ public final class MediaWorker {
    */
   public static Behavior<Command> create(
       MediaSettings settings, Consumer<MediaEvent> router, MediaCounters counters) {
-    return WorkerActor.create(settings, router, counters);
+    return create(settings, router, () -> {}, counters, RoomObserver.ALONE);
+  }
+
+  /**
+   * The worker's actor.
+   *
+   * @param router takes an event to its leg; called on media threads too, must not block
+   * @param late called on a media thread that has stood still, before it sends anything
+   * @param observer learns who is in which room; called on media threads, must not block
+   */
+  public static Behavior<Command> create(
+      MediaSettings settings,
+      Consumer<MediaEvent> router,
+      Runnable late,
+      MediaCounters counters,
+      RoomObserver observer) {
+    return WorkerActor.create(settings, router, late, counters, observer);
   }
 
   /** What a leg asks of the worker. Commands of one leg are carried out in the order sent. */
   public sealed interface Command {}
+
+  /** A command about rooms as such. */
+  public sealed interface RoomOrder extends Command
+      permits RoomOrders.Control,
+          RoomOrders.Announce,
+          RoomOrders.Record,
+          RoomOrders.StopRecording {}
 
   /** A command about one open session; for an unknown one it is counted and, if asked, refused. */
   public sealed interface SessionCommand extends Command {
@@ -44,8 +68,16 @@ public final class MediaWorker {
   /** Done. */
   public record Done() implements Reply {}
 
-  /** Where an open session receives RTP (and RTCP at the next port). */
-  public record Opened(String sessionId, String address, int rtpPort) implements Reply {}
+  /**
+   * Where an open session receives RTP (and RTCP at the next port).
+   *
+   * @param codecs what the worker speaks, for offers in this order
+   */
+  public record Opened(String sessionId, String address, int rtpPort, List<CodecChoice> codecs)
+      implements Reply {}
+
+  /** A codec that may be answered, and whether we offer it ourselves. */
+  public record CodecChoice(Codec codec, boolean offered) {}
 
   /**
    * The command failed.
@@ -64,6 +96,7 @@ public final class MediaWorker {
     /** A file is missing, unreadable or of an unknown format. */
     FILE,
     NO_SUCH_SESSION,
+    NO_SUCH_ROOM,
     /** The session's state does not allow it, e.g. stopping a recording that never began. */
     STATE
   }
@@ -91,9 +124,12 @@ public final class MediaWorker {
    * @param remotePort 0 stops sending
    * @param sendPayloadType the payload type of what we send
    * @param codec its codec
+   * @param fmtp how the peer wants it, the value of {@code a=fmtp} without payload type, or empty
    * @param receivePayloadTypes what may arrive, anything else is dropped and counted
    * @param dtmfSendPayloadType telephone-event as the peer wants it, -1 if not negotiated
    * @param dtmfReceivePayloadType telephone-event as we offered it, -1 if not negotiated
+   * @param dtmfClock of both in Hz
+   * @param packetMs sound in each packet of ours, 10 to 60
    * @param sending whether the direction allows us to send
    * @param receiving whether the direction allows us to receive
    */
@@ -103,9 +139,11 @@ public final class MediaWorker {
       int remoteRtcpPort,
       int sendPayloadType,
       Codec codec,
+      String fmtp,
       List<PayloadType> receivePayloadTypes,
       int dtmfSendPayloadType,
       int dtmfReceivePayloadType,
+      int dtmfClock,
       int packetMs,
       boolean sending,
       boolean receiving) {
@@ -144,34 +182,19 @@ public final class MediaWorker {
           rtcpPort,
           sendPayloadType,
           codec,
+          fmtp,
           receivePayloadTypes,
           dtmfSendPayloadType,
           dtmfReceivePayloadType,
+          dtmfClock,
           packetMs,
           sending,
           receiving);
-    }
-
-    /** The codec of what arrives with a payload type, null if that was not negotiated. */
-    public Codec receives(int payloadType) {
-      for (int i = 0; i < receivePayloadTypes.size(); i++) {
-        PayloadType known = receivePayloadTypes.get(i);
-        if (known.number() == payloadType) {
-          return known.codec();
-        }
-      }
-      return null;
     }
   }
 
   /** A payload type number and what it means. */
   public record PayloadType(int number, Codec codec) {}
-
-  /** Codecs of this worker. */
-  public enum Codec {
-    PCMU,
-    PCMA
-  }
 
   /** Attaches the session to the ticks: its playlist becomes input and/or output. */
   public record Connect(String sessionId, boolean input, boolean output)
@@ -219,20 +242,93 @@ public final class MediaWorker {
   /** Empties the playlist; with {@code cleared} {@link MediaEvent.AudioCleared} follows. */
   public record Flush(String sessionId, boolean cleared) implements SessionCommand {}
 
+  /** Plays on without a sound for a while: what another worker has played already. */
+  public record Skip(String sessionId, long ms) implements SessionCommand {}
+
   /** Leaves the room that a {@link PlaylistItem.Room} joined. Answer: Done or Refused(STATE). */
   public record LeaveRoom(String sessionId, ActorRef<Reply> replyTo) implements SessionCommand {}
+
+  /**
+   * Sends what the session receives to another room, too, of which it hears nothing. Answer: Done.
+   *
+   * @param key names this for {@link LeaveTee}; a tee of the same key is left first
+   */
+  public record TeeRoom(String sessionId, String room, String key, ActorRef<Reply> replyTo)
+      implements SessionCommand {}
+
+  /** Ends what {@link TeeRoom} began. Answer: Done or Refused(STATE). */
+  public record LeaveTee(String sessionId, String key, ActorRef<Reply> replyTo)
+      implements SessionCommand {}
+
+  /**
+   * Puts a mixer in front of the session's output, in place of one that is there.
+   *
+   * @param level factor of what is mixed in
+   * @param seconds after which a file that is mixed in begins again, 0 for once only
+   */
+  public record SetupMixIn(String sessionId, double level, int seconds) implements SessionCommand {}
+
+  /** Takes the mixer away. */
+  public record RemoveMixIn(String sessionId) implements SessionCommand {}
+
+  /**
+   * Mixes a file into the output, by itself or at the end of a list. Answer: Done, Refused(FILE) or
+   * Refused(STATE) if no mixer is set up.
+   *
+   * @param loop repeats a file of the list for ever
+   */
+  public record PlayMixIn(
+      String sessionId, String path, boolean list, boolean loop, ActorRef<Reply> replyTo)
+      implements SessionCommand {}
+
+  /** Empties the list of {@link PlayMixIn}. */
+  public record FlushMixIn(String sessionId) implements SessionCommand {}
 
   /** Posts {@link MediaEvent.RoomChanged} with this id to all members. */
   public record PostRoomEvent(String room, int id) implements Command {}
 
-  /** How many members a room has. Answer: {@link Number}. */
+  /** The same to the members at this worker only. */
+  public record PostRoomEventHere(String room, int id) implements Command {}
+
+  /** How many members a room has, at all workers. Answer: {@link Number}. */
   public record RoomSize(String room, ActorRef<Reply> replyTo) implements Command {}
 
-  /** Records what is received to a new WAV file. Answer: Done or Refused(FILE). */
-  public record Record(String sessionId, String path, ActorRef<Reply> replyTo)
+  /**
+   * Opens this worker's end of a stream between two workers of one room. What arrives is heard in
+   * the room; what all others in the room say is sent as soon as it is known where to. Answer:
+   * {@link TrunkOpened} or Refused(STATE) if the port can't be bound.
+   *
+   * @param home whether this is the worker that all others of the room are tied to
+   * @param replaced own end of a trunk in whose place it comes, as soon as the other end answers;
+   *     null: at once
+   */
+  public record OpenTrunk(String room, boolean home, TrunkEnd replaced, ActorRef<Reply> replyTo)
+      implements Command {}
+
+  /** Where a trunk's packets are to be sent. */
+  public record TrunkOpened(TrunkEnd end) implements Reply {}
+
+  /** Begins to send to the other end; may be repeated. */
+  public record ConnectTrunk(String room, TrunkEnd own, TrunkEnd peer) implements Command {}
+
+  /** Ends it. */
+  public record CloseTrunk(String room, TrunkEnd own) implements Command {}
+
+  /**
+   * Records what is received to a new WAV file. Answer: Done or Refused(FILE). Where it ends by
+   * itself {@link MediaEvent.RecordingEnded} tells when the file is complete.
+   *
+   * @param mostMs after which it ends, 0 for no limit
+   * @param silenceMs of silence after which it ends, 0 for no limit
+   */
+  public record Record(
+      String sessionId, String path, int mostMs, int silenceMs, ActorRef<Reply> replyTo)
       implements SessionCommand {}
 
-  /** Closes the recording. Answer: Done or Refused(STATE). */
+  /**
+   * Closes the recording. Answer: Done, Refused(STATE) or, if the disk did not take all of it,
+   * Refused(FILE).
+   */
   public record StopRecording(String sessionId, ActorRef<Reply> replyTo)
       implements SessionCommand {}
 
@@ -269,10 +365,7 @@ public final class MediaWorker {
   /** All rooms of this worker. Answer: {@link Rooms}. */
   public record GetRooms(ActorRef<Reply> replyTo) implements Command {}
 
-  /** Rooms with their members' leg ids. */
   public record Rooms(List<RoomInfo> rooms) implements Reply {}
-
-  public record RoomInfo(String room, List<String> members) {}
 
   /**
    * Packet counts of one session (RFC 3550 §6.4).
@@ -281,6 +374,10 @@ public final class MediaWorker {
    * @param remoteLoss fraction of ours that the peer misses, by its last report
    * @param roundTripMs by the peer's last report, -1 without one
    * @param badReports datagrams that should have been RTCP
+   * @param late packets that came after their time
+   * @param duplicates packets that came more than once
+   * @param delayMs what waits in the jitter buffer
+   * @param mos how what arrives sounds, from 1 to 4.5 (ITU-T G.107), 0 before anything has come
    */
   public record Statistics(
       String sessionId,
@@ -293,6 +390,10 @@ public final class MediaWorker {
       double jitterMs,
       double remoteLoss,
       long roundTripMs,
-      long badReports)
+      long badReports,
+      long late,
+      long duplicates,
+      int delayMs,
+      double mos)
       implements Reply {}
 }

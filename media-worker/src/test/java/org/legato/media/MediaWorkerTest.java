@@ -13,12 +13,12 @@ import java.net.InetAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.legato.media.MediaWorker.Codec;
 import org.legato.media.MediaWorker.PayloadType;
 import org.legato.media.MediaWorker.PlaylistItem;
 import org.legato.media.MediaWorker.Reply;
@@ -26,6 +26,7 @@ import org.legato.media.MediaWorker.RtpParameters;
 import org.legato.media.MediaWorker.Statistics;
 import org.legato.media.audio.G711;
 import org.legato.media.audio.Goertzel;
+import org.legato.media.codec.Codec;
 
 /** The worker as a leg sees it, over real sockets. */
 class MediaWorkerTest {
@@ -42,7 +43,7 @@ class MediaWorkerTest {
     int low = freeRange();
     var config =
         ConfigFactory.parseString(
-                "legato.media { low-port = %d, high-port = %d, rtcp-interval = 50 ms }"
+                "legato.media { low-port = %d, high-port = %d, rtcp-interval = 50 ms, threads = 3, max-units = 3 }"
                     .formatted(low, low + 7))
             .withFallback(ConfigFactory.load());
     worker = kit.spawn(MediaWorker.create(MediaSettings.from(config), events::add, counters));
@@ -94,14 +95,18 @@ class MediaWorkerTest {
             to.getLocalPort(),
             0,
             Codec.PCMU,
+            "",
             List.of(new PayloadType(0, Codec.PCMU)),
             101,
             101,
+            8000,
             20,
             true,
             true);
     worker.tell(new MediaWorker.Configure(id, parameters));
     worker.tell(new MediaWorker.Connect(id, true, true));
+    // Answered after what was said before: now the session knows its peer.
+    statistics(id);
   }
 
   private void play(String id, PlaylistItem item) {
@@ -195,6 +200,84 @@ class MediaWorkerTest {
     }
     await().until(() -> counters.read().get("legato_media_ports_in_use").longValue() == 0);
     assertThat(counters.read().get("legato_media_sessions").longValue()).isZero();
+  }
+
+  /** Lets peers speak a tone each; gives what the last of them has heard. */
+  private short[] talk(List<DatagramSocket> peers, List<Integer> ports, int... hz)
+      throws Exception {
+    short[] heard = new short[80 * 160];
+    for (int n = 0; n < 80; n++) {
+      for (int i = 0; i < peers.size(); i++) {
+        ByteBuffer packet = ByteBuffer.allocate(172);
+        packet.put((byte) 0x80).put((byte) 0).putShort((short) n).putInt(n * 160).putInt(7);
+        for (int k = 0; k < 160; k++) {
+          double value = 5000 * Math.sin(2 * Math.PI * hz[i] * (n * 160 + k) / 8000);
+          packet.put(G711.encodeUlaw((short) value));
+        }
+        InetAddress here = InetAddress.getByName("127.0.0.1");
+        peers.get(i).send(new DatagramPacket(packet.array(), 172, here, ports.get(i)));
+      }
+      // What is heard sets the pace: one packet of the worker for one of each peer.
+      ByteBuffer packet = receive(peers.getLast(), false);
+      for (int k = 0; k < 160; k++) {
+        heard[n * 160 + k] = G711.decodeUlaw(packet.get(12 + k));
+      }
+    }
+    return Arrays.copyOfRange(heard, 30 * 160, heard.length);
+  }
+
+  @Test
+  void membersOfARoomHearEachOtherWhateverTheirThreadsWereAndATeeIsHeardInItsOwnRoomToo()
+      throws Exception {
+    List<DatagramSocket> peers = List.of(socket(), socket(), peer);
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      String id = "s" + i;
+      ports.add(open(id));
+      connect(id, peers.get(i));
+      play(id, new PlaylistItem.Room(i == 0 ? "lobby" : "stage", true, true));
+    }
+    worker.tell(new MediaWorker.TeeRoom("s0", "stage", "key", me));
+    probe.expectMessageClass(MediaWorker.Done.class);
+    worker.tell(new MediaWorker.RoomSize("stage", me));
+    assertThat(probe.expectMessageClass(MediaWorker.Number.class).value()).isEqualTo(3);
+    worker.tell(new MediaWorker.GetRooms(me));
+    assertThat(probe.expectMessageClass(MediaWorker.Rooms.class).rooms())
+        .anySatisfy(
+            room -> {
+              assertThat(room.room()).isEqualTo("lobby");
+              assertThat(room.members()).containsExactly("leg-s0");
+            });
+
+    short[] heard = talk(peers, ports, 400, 700, 1100);
+    worker.tell(new MediaWorker.LeaveTee("s0", "key", me));
+    probe.expectMessageClass(MediaWorker.Done.class);
+    worker.tell(new MediaWorker.RoomSize("stage", me));
+    assertThat(probe.expectMessageClass(MediaWorker.Number.class).value()).isEqualTo(2);
+    worker.tell(new MediaWorker.LeaveTee("s0", "key", me));
+    assertThat(probe.expectMessageClass(MediaWorker.Refused.class).problem())
+        .isEqualTo(MediaWorker.Problem.STATE);
+    peers.get(0).close();
+    peers.get(1).close();
+
+    assertThat(Goertzel.amplitude(heard, 0, heard.length, 400)).as("the tee").isGreaterThan(2500);
+    assertThat(Goertzel.amplitude(heard, 0, heard.length, 700)).isGreaterThan(2500);
+    assertThat(Goertzel.amplitude(heard, 0, heard.length, 1100)).as("itself").isLessThan(300);
+  }
+
+  @Test
+  void whoseCodecsCostTooMuchGetsNoMoreSessions() {
+    for (String id : List.of("a", "b", "c")) {
+      open(id);
+      connect(id, peer);
+    }
+    await().until(() -> counters.read().get("legato_media_units").longValue() == 3);
+    worker.tell(new MediaWorker.Open("d", "leg-d", me));
+    assertThat(probe.expectMessageClass(MediaWorker.Refused.class).problem())
+        .isEqualTo(MediaWorker.Problem.OVERLOADED);
+    worker.tell(new MediaWorker.Close("b"));
+    await().until(() -> counters.read().get("legato_media_units").longValue() == 2);
+    open("d");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,9 @@ class SerializationTest {
     } else if (type == List.class) {
       Class<?> element = (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0];
       return List.of(value(element, element, position, variant));
+    } else if (type == Map.class) {
+      Class<?> element = (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[1];
+      return Map.of("key", value(element, element, position, variant));
     } else if (type.isEnum()) {
       return type.getEnumConstants()[0];
     } else if (type == MediaWorker.PlaylistItem.class) {

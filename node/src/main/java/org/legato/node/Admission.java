@@ -1,57 +1,67 @@
 package org.legato.node;
 
 import com.typesafe.config.Config;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import org.legato.sip.Headers;
-import org.legato.sip.SipEvent;
-import org.legato.sip.SipHeader;
-import org.legato.sip.SipRequest;
-import org.legato.sip.SipResponse;
+import org.legato.sip.SipGateway.Refusal;
 
 /** Whether a new call is let in, and what one is answered that is not. Safe for threads. */
 final class Admission {
-  /** What a refused call is answered. */
-  record Answer(int status, String reason) {
-    /** What the gateway answers by itself, before a refused call costs anything. */
-    static final Answer PLAIN = new Answer(503, "Service Unavailable");
-
-    static Answer read(Config root, String key) {
-      String[] parts = root.getString(key).strip().split("\\s+", 2);
-      if (parts.length < 2 || !parts[0].matches("[3-6]\\d\\d")) {
-        throw new ConfigProblem(
-            key + " must be a status from 300 to 699 and a reason: " + root.getString(key));
+  /**
+   * What is answered beyond each limit, and the limits that do not change while the node runs.
+   *
+   * @param mostCalls calls at one time
+   * @param optionsLimit calls from which on OPTIONS are refused; 0 for none
+   * @param maxDelayMs delay of the actors from which on calls are refused; 0 for none
+   */
+  record Limits(
+      int mostCalls,
+      int optionsLimit,
+      long maxDelayMs,
+      Refusal calls,
+      Refusal rate,
+      Refusal draining,
+      Refusal delay,
+      Refusal options) {
+    static Limits read(Config root, Duration retryAfter) {
+      int optionsLimit = root.getInt("legato.overload.options-limit");
+      if (optionsLimit < 0) {
+        throw new ConfigProblem("legato.overload.options-limit must be 0 or more: " + optionsLimit);
       }
-      return new Answer(Integer.parseInt(parts[0]), parts[1]);
+      return new Limits(
+          root.getInt("legato.call.max-calls"),
+          optionsLimit,
+          root.getDuration("legato.overload.max-delay").toMillis(),
+          refusal(root, "legato.overload.calls", retryAfter),
+          refusal(root, "legato.overload.rate", retryAfter),
+          refusal(root, "legato.overload.draining", retryAfter),
+          refusal(root, "legato.overload.delay", retryAfter),
+          refusal(root, "legato.overload.options", retryAfter));
     }
   }
 
-  /** What is answered beyond each limit. */
-  record Answers(Answer calls, Answer rate, Answer draining) {
-    static Answers read(Config root) {
-      return new Answers(
-          Answer.read(root, "legato.overload.calls"),
-          Answer.read(root, "legato.overload.rate"),
-          Answer.read(root, "legato.overload.draining"));
+  static Refusal refusal(Config root, String key, Duration retryAfter) {
+    String[] parts = root.getString(key).strip().split("\\s+", 2);
+    if (parts.length < 2 || !parts[0].matches("[3-6]\\d\\d")) {
+      throw new ConfigProblem(
+          key + " must be a status from 300 to 699 and a reason: " + root.getString(key));
     }
-
-    private boolean plain() {
-      return List.of(calls, rate, draining).stream().allMatch(Answer.PLAIN::equals);
-    }
+    return new Refusal(Integer.parseInt(parts[0]), parts[1], retryAfter);
   }
 
-  private final Answers answers;
-  private final int mostCalls;
+  private final Limits limits;
   private final IntSupplier calls;
+  private final LongSupplier delayMs;
   private final LongSupplier nanoTime;
-  private final String retryAfter;
   private final LongAdder refusedCalls = new LongAdder();
   private final LongAdder refusedRate = new LongAdder();
   private final LongAdder refusedDraining = new LongAdder();
+  private final LongAdder refusedDelay = new LongAdder();
+  private final LongAdder refusedOptions = new LongAdder();
   private volatile boolean draining;
   private volatile int perSecond;
   private double tokens;
@@ -60,62 +70,48 @@ final class Admission {
   /**
    * An admission.
    *
-   * @param mostCalls calls at one time
    * @param perSecond new calls a second, 0 for no limit
    * @param calls how many there are
+   * @param delayMs how late the actors are
    * @param nanoTime a clock
-   * @param retryAfter seconds
    */
   Admission(
-      Answers answers,
-      int mostCalls,
+      Limits limits,
       int perSecond,
       IntSupplier calls,
-      LongSupplier nanoTime,
-      long retryAfter) {
-    this.answers = answers;
-    this.mostCalls = mostCalls;
+      LongSupplier delayMs,
+      LongSupplier nanoTime) {
+    this.limits = limits;
     this.calls = calls;
+    this.delayMs = delayMs;
     this.nanoTime = nanoTime;
-    this.retryAfter = Long.toString(Math.max(1, retryAfter));
     perSecond(perSecond);
     last = nanoTime.getAsLong();
   }
 
-  /** For the gateway: false makes it answer {@link Answer#PLAIN} cheaply. */
-  boolean admitsAtGateway() {
-    return !answers.plain() || refusal().isEmpty();
-  }
-
-  /** What an event is answered in place of its leg; empty for whatever goes to the leg. */
-  Optional<SipResponse> answerTo(SipEvent event) {
-    if (answers.plain() || !isNewCall(event)) {
-      return Optional.empty();
-    }
-    List<SipHeader> headers = List.of(new SipHeader("Retry-After", retryAfter));
-    return refusal().map(a -> new SipResponse(a.status(), a.reason(), headers, ""));
-  }
-
-  private static boolean isNewCall(SipEvent event) {
-    return event instanceof SipEvent.RequestReceived received
-        && received.request() instanceof SipRequest request
-        && request.method().equals("INVITE")
-        && Headers.toTag(request).isEmpty();
-  }
-
-  private Optional<Answer> refusal() {
+  /** What a new call is answered that is not let in. */
+  Optional<Refusal> ofCall() {
     if (draining) {
-      return refused(refusedDraining, answers.draining());
+      return refused(refusedDraining, limits.draining());
     }
-    if (calls.getAsInt() >= mostCalls) {
-      return refused(refusedCalls, answers.calls());
+    if (calls.getAsInt() >= limits.mostCalls()) {
+      return refused(refusedCalls, limits.calls());
     }
-    return withinRate() ? Optional.empty() : refused(refusedRate, answers.rate());
+    if (limits.maxDelayMs() > 0 && delayMs.getAsLong() > limits.maxDelayMs()) {
+      return refused(refusedDelay, limits.delay());
+    }
+    return withinRate() ? Optional.empty() : refused(refusedRate, limits.rate());
   }
 
-  private static Optional<Answer> refused(LongAdder counter, Answer answer) {
+  /** What OPTIONS are answered when there are many calls. */
+  Optional<Refusal> ofOptions() {
+    boolean many = limits.optionsLimit() > 0 && calls.getAsInt() >= limits.optionsLimit();
+    return many ? refused(refusedOptions, limits.options()) : Optional.empty();
+  }
+
+  private static Optional<Refusal> refused(LongAdder counter, Refusal refusal) {
     counter.increment();
-    return Optional.of(answer);
+    return Optional.of(refusal);
   }
 
   /** Bursts of up to one second's worth are let through. */
@@ -155,6 +151,9 @@ final class Admission {
     return Map.of(
         "legato_refused_calls_total", refusedCalls.sum(),
         "legato_refused_rate_total", refusedRate.sum(),
-        "legato_refused_draining_total", refusedDraining.sum());
+        "legato_refused_draining_total", refusedDraining.sum(),
+        "legato_refused_delay_total", refusedDelay.sum(),
+        "legato_refused_options_total", refusedOptions.sum(),
+        "legato_dispatcher_delay_ms", delayMs.getAsLong());
   }
 }

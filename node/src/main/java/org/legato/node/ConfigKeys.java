@@ -17,6 +17,13 @@ import org.legato.dsm.script.Nearest;
 final class ConfigKeys {
   private static final String ROOT = "legato";
   private static final Pattern DURATION = Pattern.compile("\\d+ (ms|s|minutes?|hours?|days?)");
+
+  /** Of these none at all would be of no use. */
+  private static final Pattern BOUND =
+      Pattern.compile(
+          "\\.(slots|threads|queue|requests|servers|waiting|moves-at-once|max-connections"
+              + "|max-queued-events|max-rows|max-records|max-list)$");
+
   private static final Pattern SIZE = Pattern.compile("\\d+ [KMG]iB");
 
   private ConfigKeys() {}
@@ -59,7 +66,15 @@ final class ConfigKeys {
     try {
       if (expected.valueType() == ConfigValueType.NUMBER) {
         kind = "a number";
-        user.getNumber(key);
+        double number = user.getNumber(key).doubleValue();
+        boolean some =
+            ((Number) expected.unwrapped()).doubleValue() > 0 && BOUND.matcher(key).find();
+        if (some && number < 1) {
+          return Optional.of("1 or more");
+        }
+        if (number < 0 && ((Number) expected.unwrapped()).doubleValue() >= 0) {
+          return Optional.of("0 or more");
+        }
       } else {
         String text = String.valueOf(expected.unwrapped());
         // In HOCON on and off are text, which is read as true and false.
@@ -68,7 +83,9 @@ final class ConfigKeys {
           user.getBoolean(key);
         } else if (DURATION.matcher(text).matches()) {
           kind = "a duration such as " + text;
-          user.getDuration(key);
+          if (user.getDuration(key).isNegative()) {
+            return Optional.of("0 s or more");
+          }
         } else if (SIZE.matcher(text).matches()) {
           kind = "a size such as " + text;
           user.getBytes(key);

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.legato.call.CallControl;
 import org.legato.dsm.app.ApplicationRegistry;
 import org.legato.dsm.app.SemsConfig;
+import org.legato.dsm.engine.ScriptException;
 import org.legato.dsm.monitoring.DynamicInterface;
 import org.legato.dsm.script.ScriptError;
 import org.slf4j.Logger;
@@ -22,10 +23,25 @@ final class DsmFunctions implements DynamicInterface {
 
   private final ApplicationRegistry applications;
   private final CallControl calls;
+  private final Reloaded reloaded;
+  private final Created created;
 
-  DsmFunctions(ApplicationRegistry applications, CallControl calls) {
+  /** Starts what a configuration set wants to be run without a call, after a reload. */
+  interface Reloaded {
+    void run(String bundle, long generation);
+  }
+
+  /** Starts one diagram without a call. */
+  interface Created {
+    CompletionStage<Void> run(String bundle, String diagram);
+  }
+
+  DsmFunctions(
+      ApplicationRegistry applications, CallControl calls, Reloaded reloaded, Created created) {
     this.applications = applications;
     this.calls = calls;
+    this.reloaded = reloaded;
+    this.created = created;
   }
 
   @Override
@@ -52,9 +68,11 @@ final class DsmFunctions implements DynamicInterface {
 
   @Override
   public CompletionStage<Object> call(String function, List<Object> arguments) {
-    return function.equals("postDSMEvent")
-        ? post(arguments)
-        : CompletableFuture.supplyAsync(() -> result(function, arguments));
+    return switch (function) {
+      case "postDSMEvent" -> post(arguments);
+      case "createSystemDSM" -> create(text(arguments, 0), text(arguments, 1));
+      default -> CompletableFuture.supplyAsync(() -> result(function, arguments));
+    };
   }
 
   private Object result(String function, List<Object> arguments) {
@@ -81,7 +99,6 @@ final class DsmFunctions implements DynamicInterface {
       }
       case "listDSMs" -> applications.diagrams(optional(arguments, 0));
       case "registerApplication" -> register(text(arguments, 0), optional(arguments, 1));
-      case "createSystemDSM" -> List.of(500, "scripts without a call are not run");
       default -> throw new DiException(504, "dsm has no function " + function);
     };
   }
@@ -104,15 +121,32 @@ final class DsmFunctions implements DynamicInterface {
         .thenApply(found -> found ? OK : List.of(404, "Session not found"));
   }
 
-  /** SEMS's text says nothing; why stands in the log. */
+  private CompletionStage<Object> create(String bundle, String diagram) {
+    return created
+        .run(bundle, diagram)
+        .handle(
+            (done, failure) ->
+                failure == null
+                    ? OK
+                    : List.of(
+                        500,
+                        failure.getCause() instanceof ScriptException e
+                            ? e.params().get("cause")
+                            : String.valueOf(failure.getMessage())));
+  }
+
   private Object loadConfig(Path file, String name) {
     Object loaded =
         loading(
             () -> {
               applications.load(file, name).forEach(LOG::warn);
+              reloaded.run(ApplicationRegistry.bundleName(file, name), System.currentTimeMillis());
               return OK;
             });
-    return loaded == OK ? OK : List.of(500, "reload config failed");
+    // SEMS's text, and why.
+    return loaded instanceof List<?> refused && !refused.equals(OK)
+        ? List.of(500, "reload config failed: " + refused.get(1))
+        : OK;
   }
 
   private Object loadDiagram(String diagram, String path) {

@@ -15,11 +15,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.legato.dsm.app.ApplicationRegistry;
 import org.legato.dsm.app.ApplicationSelector;
 import org.legato.dsm.app.BuiltIn;
 import org.legato.dsm.app.BundleLoader;
 import org.legato.dsm.app.SemsConfig;
+import org.legato.dsm.application.ApplicationModule;
 import org.legato.dsm.engine.Limits;
 import org.legato.dsm.engine.ModuleSet;
 import org.legato.dsm.monitoring.DynamicInterface;
@@ -40,10 +42,11 @@ public final class LegatoNode implements NodeStarter {
   @Override
   public Running start(NodeConfig config) {
     NodeControl.logLevel(config.node().logLevel());
-    ApplicationRegistry applications =
-        new ApplicationRegistry(new BundleLoader(ModuleSet.load(), Limits.DEFAULT));
     Wiring wiring;
     try {
+      ApplicationRegistry applications =
+          new ApplicationRegistry(
+              new BundleLoader(ModuleSet.load(config.root()), Limits.from(config.root())));
       SipSettings sip = SipSettings.from(config.root());
       MediaSettings media = MediaSettings.from(config.root());
       Sockets.requireFree(sip, media);
@@ -52,7 +55,11 @@ public final class LegatoNode implements NodeStarter {
               config.applications().select(), Path.of(config.applications().mapping()));
       load(applications, config);
       wiring = Wiring.start(config.root(), applications, selector, sip, media);
-    } catch (SemsConfig.Malformed | ScriptError | ConfigException | IllegalArgumentException e) {
+    } catch (SemsConfig.Malformed
+        | ScriptError
+        | ConfigException
+        | IllegalArgumentException
+        | IllegalStateException e) {
       throw new ConfigProblem(e.getMessage(), e);
     }
     try {
@@ -69,6 +76,7 @@ public final class LegatoNode implements NodeStarter {
     for (BuiltIn builtIn : BuiltIn.ALL) {
       warnings.addAll(applications.load(builtIn, configuration(builtIn, config)));
     }
+    ApplicationModule.all().forEach(applications::load);
     Path dsm = Path.of(settings.semsDirectory(), "dsm.conf");
     if (!settings.semsDirectory().isEmpty() && Files.isReadable(dsm)) {
       warnings.addAll(applications.loadMain(dsm));
@@ -102,11 +110,17 @@ public final class LegatoNode implements NodeStarter {
   private static final class Node implements Running {
     private final Wiring wiring;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Duration drainTimeout;
     private final Optional<Listening> http;
     private final Optional<Listening> xmlrpc;
 
     Node(Wiring wiring, NodeConfig config) {
       this.wiring = wiring;
+      this.drainTimeout = config.root().getDuration("legato.cluster.drain-timeout");
+      wiring.onLeave(
+          () ->
+              Thread.ofPlatform().name("leave").start(() -> stop(config.node().shutdownTimeout())));
       this.http = config.http().enabled() ? Optional.of(http(config)) : Optional.empty();
       this.xmlrpc = config.xmlrpc().enabled() ? Optional.of(xmlrpc(config)) : Optional.empty();
     }
@@ -119,8 +133,12 @@ public final class LegatoNode implements NodeStarter {
               config.http(),
               new HttpServer.Services(
                   wiring.calls(),
-                  new LoadedApplications(wiring.applications()),
-                  () -> !wiring.admission().draining(),
+                  wiring.calls().roomControl(),
+                  wiring.loadedApplications(),
+                  wiring.nodes(),
+                  () ->
+                      !wiring.admission().draining()
+                          && wiring.placement().has(wiring.placement().self()),
                   wiring::numbers)));
     }
 
@@ -139,20 +157,22 @@ public final class LegatoNode implements NodeStarter {
       return starting
           .toCompletableFuture()
           .orTimeout(20, TimeUnit.SECONDS)
-          .exceptionallyCompose(
-              e ->
-                  CompletableFuture.failedFuture(
-                      new ConfigProblem(
-                          part + ": " + e.getMessage() + "; set " + part + ".address and port", e)))
+          .exceptionallyCompose(e -> CompletableFuture.failedFuture(notBound(part, e)))
           .join();
+    }
+
+    private static ConfigProblem notBound(String part, Throwable e) {
+      String why = e instanceof CompletionException ? e.getCause().getMessage() : e.getMessage();
+      return new ConfigProblem(part + ": " + why + "; set " + part + ".address and port", e);
     }
 
     @Override
     public List<String> endpoints() {
       List<String> parts = new ArrayList<>();
-      parts.add("sip=" + wiring.bound().address() + ":" + wiring.bound().port());
+      wiring.bound().ifPresent(sip -> parts.add("sip=" + sip.address() + ":" + sip.port()));
       http.ifPresent(h -> parts.add("http=" + hostPort(h)));
       xmlrpc.ifPresent(x -> parts.add("xmlrpc=" + hostPort(x)));
+      parts.add("cluster=" + wiring.self().hostPort());
       return List.of("legato ready " + String.join(" ", parts));
     }
 
@@ -164,12 +184,34 @@ public final class LegatoNode implements NodeStarter {
 
     @Override
     public void stop(Duration limit) {
+      if (!stopping.compareAndSet(false, true)) {
+        awaitQuietly();
+        return;
+      }
       wiring.draining(true);
-      wiring.endCalls(limit);
+      if (!wiring.departure().drain(drainTimeout)) {
+        wiring.endCalls(limit);
+      }
       http.ifPresent(h -> closed(h.stop(Duration.ofSeconds(1))));
       xmlrpc.ifPresent(x -> closed(x.stop(Duration.ofSeconds(1))));
+      if (wiring.placement().nodes().size() > 1) {
+        wiring.departure().leave();
+      }
       wiring.close();
       ended.countDown();
+    }
+
+    @Override
+    public void tellScripts(String type) {
+      wiring.calls().tellAll(type);
+    }
+
+    private void awaitQuietly() {
+      try {
+        ended.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     private static void closed(CompletionStage<Void> closing) {

@@ -3,6 +3,8 @@ package org.legato.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -147,11 +149,11 @@ public record NodeConfig(
     String path = qualified ? key : "legato." + key;
     String value = set.substring(equals + 1).strip();
     // Numbers, lists and durations parse as HOCON; what does not is taken as the text it is.
+    var origin = ConfigParseOptions.defaults().setOriginDescription("--set");
     try {
-      return ConfigFactory.parseString(path + " = " + value);
+      return ConfigFactory.parseString(path + " = " + value, origin);
     } catch (ConfigException.Parse e) {
-      return ConfigFactory.parseString(
-          path + " = " + com.typesafe.config.ConfigUtil.quoteString(value));
+      return ConfigFactory.parseString(path + " = " + ConfigUtil.quoteString(value), origin);
     }
   }
 }

@@ -24,6 +24,13 @@ public interface NodeStarter {
     /** Stops taking calls, waits for the running ones up to the limit and ends. */
     void stop(Duration limit);
 
+    /**
+     * Tells all scripts what happened to the server: event {@code system}.
+     *
+     * @param type {@code User1} or {@code User2}
+     */
+    void tellScripts(String type);
+
     /** Returns when the node has ended. */
     void await() throws InterruptedException;
   }

@@ -2,26 +2,36 @@ package org.legato.node;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
 import akka.actor.typed.SpawnProtocol;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.typed.Cluster;
-import akka.cluster.typed.Join;
 import com.typesafe.config.Config;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.legato.call.CallDirectory;
 import org.legato.call.CallEnvironment;
 import org.legato.call.CallLeg;
+import org.legato.call.CallStore;
+import org.legato.call.CheckpointSize;
+import org.legato.call.ClusterLegs;
+import org.legato.call.ClusterLocks;
 import org.legato.call.EventQueues;
-import org.legato.call.ShardedLegs;
-import org.legato.dsm.app.Application;
+import org.legato.call.LegHost;
+import org.legato.call.MediaDesk;
+import org.legato.call.Slots;
+import org.legato.call.SystemScripts;
+import org.legato.cluster.ClusterNode;
+import org.legato.cluster.Membership;
+import org.legato.cluster.Placement;
 import org.legato.dsm.app.ApplicationRegistry;
 import org.legato.dsm.app.ApplicationSelector;
 import org.legato.dsm.monitoring.DynamicInterface;
@@ -30,18 +40,24 @@ import org.legato.media.MediaCounters;
 import org.legato.media.MediaEvent;
 import org.legato.media.MediaSettings;
 import org.legato.media.MediaWorker;
+import org.legato.node.cluster.ClusterSettings;
+import org.legato.node.cluster.CrashProbe;
+import org.legato.node.cluster.Departure;
+import org.legato.node.cluster.Forming;
+import org.legato.node.cluster.OtherGateway;
+import org.legato.node.cluster.SelfFence;
+import org.legato.room.CascadeObserver;
+import org.legato.room.RoomCascade;
 import org.legato.sip.SipCounters;
-import org.legato.sip.SipEvent;
 import org.legato.sip.SipGateway;
-import org.legato.sip.SipRequest;
-import org.legato.sip.SipResponse;
 import org.legato.sip.SipSettings;
+import org.legato.sip.gateway.Gateway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the parts of a node together: actor system, sharded legs, SIP gateway and media worker.
- * Holds no call logic.
+ * Puts the parts of a node together: cluster, call legs, SIP gateway and media worker. Holds no
+ * call logic.
  */
 public final class Wiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
@@ -53,8 +69,18 @@ public final class Wiring implements AutoCloseable {
   private final MediaCounters mediaCounters = new MediaCounters();
   private final MonitoringStore monitoring;
   private final ApplicationRegistry applications;
-  private final SipGateway.Bound bound;
+  private final AtomicReference<String> sentBy = new AtomicReference<>("");
+  private final AtomicReference<Runnable> onLeave = new AtomicReference<>(() -> {});
+  private final Departure departure;
+  private final Everywhere everywhere;
+  private final NodeAnswers answers;
+  private final ActorRef<Membership.Command> membership;
+  private final AtomicReference<Placement> placement = new AtomicReference<>();
+  private final Optional<SipGateway.Bound> bound;
   private final CallLoad load;
+  private final CallStore store;
+  private SystemScripts scripts;
+  private final DispatcherDelay delay = new DispatcherDelay(System::nanoTime);
   private final Admission admission;
   private final List<DynamicInterface> interfaces;
 
@@ -72,63 +98,162 @@ public final class Wiring implements AutoCloseable {
     load = new CallLoad(directory::size, counters.started()::sum);
     admission =
         new Admission(
-            Admission.Answers.read(config),
-            config.getInt("legato.call.max-calls"),
+            Admission.Limits.read(config, sip.retryAfter()),
             sip.maxCallsPerSecond(),
             directory::size,
-            System::nanoTime,
-            sip.retryAfter().toSeconds());
+            delay::millis,
+            System::nanoTime);
     interfaces =
         List.of(
             new MonitoringFunctions(
                 monitoring,
                 config.getDuration("legato.dsm.monitoring.retain-samples"),
                 System::currentTimeMillis),
-            new DsmFunctions(applications, directory));
-    system =
-        ActorSystem.create(SpawnProtocol.create(), config.getString("legato.node.name"), config);
-    Cluster cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    ShardedLegs legs = new ShardedLegs(system, config.getInt("legato.call.shards"));
+            new DsmFunctions(applications, directory, this::runScripts, this::runScript));
+    ClusterSettings clustering = ClusterSettings.from(config);
+    SelfFence fence = SelfFence.start(clustering.fence());
+    store = CallStores.from(config);
+    system = Forming.start(config, clustering);
+    delay.begin(system);
+    CheckpointSize.countIn(system, counters.checkpointBytes());
+    DroppedMessages.countIn(system, counters.unsent());
+    Slots slots = new Slots(config.getInt("legato.call.slots"));
+    ClusterLegs legs = new ClusterLegs(slots, system.scheduler());
+    CascadeObserver observer = new CascadeObserver(placement);
     ActorRef<MediaWorker.Command> worker =
-        spawn(
-            MediaWorker.create(media, event -> toLeg(legs, event), mediaCounters), "media-worker");
+        clustering.has(ClusterNode.MEDIA)
+            ? spawn(
+                MediaWorker.create(
+                    media, event -> toLeg(legs, event), fence::check, mediaCounters, observer),
+                MediaDesk.WORKER)
+            : system.ignoreRef();
     clearFinishedRecords(config.getDuration("legato.dsm.monitoring.clear-finished-every"));
     system
         .scheduler()
         .scheduleAtFixedRate(
             Duration.ofSeconds(1), Duration.ofSeconds(1), load::sample, system.executionContext());
+    ActorRef<Membership.Command> membership =
+        spawn(
+            Membership.create(
+                clustering.marginAfterSilence(),
+                new Membership.Hooks(SelfFence::expelled, () -> onLeave.get().run()),
+                placement),
+            Membership.NAME);
+    departure =
+        new Departure(
+            system,
+            membership,
+            placement::get,
+            directory::size,
+            () -> mediaCounters.read().get("legato_media_sessions").intValue(),
+            sipCounters::unanswered);
+    everywhere = new Everywhere(system, placement::get, clustering.askTimeout());
+    awaitPlacement();
+    answers = new NodeAnswers(directory, applications, interfaces, everywhere);
+    spawn(NodeAgent.create(self().name(), answers::answer), NodeAgent.NAME);
+    String tagKey = answers.tagKey(sip.tagKey(), clustering.joinTimeout());
+    spawn(CrashProbe.create(membership), "crash-probe");
     CompletableFuture<SipGateway.Bound> listening = new CompletableFuture<>();
     // The rate is the admission's matter, so that XML-RPC can change it while the node runs.
-    ActorRef<SipGateway.Command> gateway =
-        spawn(
-            SipGateway.create(
-                sip.withLimits(sip.maxTransactions(), 0),
-                event -> receive(legs, event),
+    Behavior<SipGateway.Command> gatewayBehavior =
+        clustering.has(ClusterNode.SIP)
+            ? Gateway.create(
+                sip.withLimits(sip.maxTransactions(), 0).withTagKey(tagKey),
+                event -> legs.tell(event.legId(), new CallLeg.Sip(event)),
                 MessageLog.hook(
                     config.getString("legato.node.log-messages"),
                     SipGateway.Hooks.none()
                         .withCounters(sipCounters)
-                        .withAdmission(admission::admitsAtGateway)
-                        .withOnBound(listening::complete))),
-            "sip-gateway");
+                        .withAdmission(admission::ofCall)
+                        .withOptionsAdmission(admission::ofOptions)
+                        .withOnBound(listening::complete)))
+            : OtherGateway.create(placement);
+    ActorRef<SipGateway.Command> gateway = spawn(gatewayBehavior, "sip-gateway");
     CallEnvironment environment =
         new CallEnvironment(
             gateway,
             worker,
             legs,
             directory,
-            invite -> select(selector, invite),
-            applications::findOutgoing,
+            answers.selection(selector),
+            new LoadedScripts(applications),
             monitoring,
             new EventQueues(),
+            new ClusterLocks(
+                system,
+                config.getDuration("legato.call.locks.lease"),
+                config.getDuration("legato.call.locks.patience")),
             new ScriptInvocation(interfaces),
+            placement,
+            slots,
+            store,
+            fence::check,
+            sentBy,
             settings(config.getConfig("legato.call"), sip),
             counters,
             Clock.systemUTC());
-    directory.bind(environment, system.scheduler());
-    legs.host(environment);
-    bound = listening.orTimeout(20, TimeUnit.SECONDS).join();
+    directory.bind(environment, system);
+    store.start(system, placement.get().self());
+    ActorRef<LegHost.Command> host =
+        spawn(LegHost.create(environment, slots, membership, placement.get()), LegHost.NAME);
+    legs.bind(host);
+    if (clustering.has(ClusterNode.MEDIA)) {
+      spawn(
+          MediaDesk.create(
+              worker, environment, membership, config.getDuration("legato.call.orphan-grace")),
+          MediaDesk.NAME);
+      observer.bind(
+          spawn(RoomCascade.create(worker, membership, placement.get()), RoomCascade.NAME));
+    }
+    answers.loadWhatOthersHave();
+    scripts = new SystemScripts(environment);
+    applications.bundleNames().forEach(bundle -> runScripts(bundle, 0));
+    this.membership = membership;
+    bound =
+        clustering.has(ClusterNode.SIP)
+            ? Optional.of(listening.orTimeout(20, TimeUnit.SECONDS).join())
+            : Optional.empty();
+    bound.ifPresent(at -> sentBy.set(sip.sentBy(at.port())));
+    membership.tell(new Membership.Ready());
+    awaitReady();
+    CallStores.resume(store, system, placement::get, host);
+  }
+
+  /** Until this node counts, so that whoever waited for its start can call at once. */
+  private void awaitReady() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (self().draining() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  /** Until this node knows itself as a member, at most for a while. */
+  private void awaitPlacement() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    String self = Membership.self(Cluster.get(system));
+    while (placement.get() == null || !placement.get().has(self)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the cluster does not tell that this node is a member");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  /** Starts what a configuration set wants to be run without a call. */
+  private void runScripts(String bundle, long generation) {
+    for (String diagram : applications.runsWithoutCall(bundle)) {
+      scripts
+          .configured(bundle, diagram, generation)
+          .exceptionally(
+              e -> {
+                LOG.error("run_system_dsms of {}: {}", bundle, e.getMessage());
+                return null;
+              });
+    }
+  }
+
+  private CompletionStage<Void> runScript(String bundle, String diagram) {
+    return scripts.create(bundle, diagram);
   }
 
   private static CallEnvironment.Settings settings(Config call, SipSettings sip) {
@@ -137,7 +262,9 @@ public final class Wiring implements AutoCloseable {
         sip.t2(),
         call.getDuration("hangup-grace"),
         call.getDuration("ask-timeout"),
-        call.getInt("max-queued-events"));
+        call.getDuration("checkpoint-wait"),
+        call.getInt("max-queued-events"),
+        call.getInt("moves-at-once"));
   }
 
   private void clearFinishedRecords(Duration every) {
@@ -152,32 +279,11 @@ public final class Wiring implements AutoCloseable {
     }
   }
 
-  private void receive(ShardedLegs legs, SipEvent event) {
-    Optional<SipResponse> answer = admission.answerTo(event);
-    if (answer.isPresent() && event instanceof SipEvent.RequestReceived request) {
-      request.gateway().tell(new SipGateway.SendResponse(request.transaction(), answer.get()));
-    } else {
-      legs.tell(event.legId(), new CallLeg.Sip(event));
-    }
-  }
-
-  private static void toLeg(ShardedLegs legs, MediaEvent event) {
+  private static void toLeg(ClusterLegs legs, MediaEvent event) {
     legs.tell(event.legId(), new CallLeg.Media(event));
   }
 
-  private Optional<Application> select(ApplicationSelector selector, SipRequest invite) {
-    Optional<String> name = selector.select(invite.requestUri(), invite.header("P-App-Name"));
-    Optional<Application> found = name.flatMap(applications::find);
-    if (found.isEmpty()) {
-      LOG.warn(
-          "call {}: {}; GET /api/applications lists those that are loaded",
-          invite.callId(),
-          name.map(n -> "no application " + n).orElse("nothing selects an application"));
-    }
-    return found;
-  }
-
-  private <T> ActorRef<T> spawn(akka.actor.typed.Behavior<T> behavior, String name) {
+  private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
     return AskPattern.<SpawnProtocol.Command, ActorRef<T>>ask(
             system,
             replyTo ->
@@ -208,28 +314,8 @@ public final class Wiring implements AutoCloseable {
 
   /** Names and numbers of all parts, for metrics. */
   public Map<String, Number> numbers() {
-    Map<String, Number> numbers = new LinkedHashMap<>();
-    numbers.put("legato_legs", directory.size());
-    numbers.put("legato_legs_started_total", counters.started().sum());
-    numbers.put("legato_legs_ended_total", counters.ended().sum());
-    numbers.put("legato_event_runs_total", counters.eventRuns().sum());
-    numbers.put("legato_events_dropped_total", counters.eventsDropped().sum());
-    numbers.put("legato_hangup_grace_ends_total", counters.hangupGraceEnds().sum());
-    numbers.put("legato_missing_ack_total", counters.noAck().sum());
-    numbers.put("legato_internal_errors_total", counters.internalErrors().sum());
-    numbers.put("legato_script_limits_total", counters.scriptLimits().sum());
-    sipCounters
-        .snapshot()
-        .forEach((name, value) -> numbers.put("legato_sip_" + metric(name), value));
-    numbers.putAll(admission.numbers());
-    numbers.putAll(mediaCounters.read());
-    return numbers;
-  }
-
-  private static String metric(String name) {
-    return name.replaceAll("([a-z])([A-Z])", "$1_$2")
-        .replaceAll("[^A-Za-z0-9]+", "_")
-        .toLowerCase(Locale.ROOT);
+    return new NodeNumbers(directory, counters, store, sipCounters, admission, mediaCounters)
+        .read();
   }
 
   CallLoad load() {
@@ -240,21 +326,38 @@ public final class Wiring implements AutoCloseable {
     return admission;
   }
 
-  /** What XML-RPC exports and scripts reach by {@code DI}. */
+  /** What XML-RPC exports: about all nodes. */
   List<DynamicInterface> interfaces() {
-    return interfaces;
+    return answers.interfaces();
+  }
+
+  /** The applications, for control. */
+  LoadedApplications loadedApplications() {
+    return answers.applications();
   }
 
   /** Ends all calls and waits until they are gone, at most for the limit. */
   public void endCalls(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
-    directory
-        .calls()
-        .thenAccept(calls -> calls.forEach(call -> directory.end(call.id())))
-        .exceptionally(e -> null);
+    directory.tellAll("ServerShutdown");
     while (directory.size() > 0 && System.nanoTime() < deadline) {
       java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
+  }
+
+  /** The nodes, for control. */
+  public ClusterControl nodes() {
+    return new ClusterNodes(system, placement::get, everywhere);
+  }
+
+  /** How this node goes. */
+  public Departure departure() {
+    return departure;
+  }
+
+  /** What to do when somebody tells this node to leave; must not block. */
+  public void onLeave(Runnable leave) {
+    onLeave.set(leave);
   }
 
   /** New calls are refused while draining. */
@@ -270,14 +373,26 @@ public final class Wiring implements AutoCloseable {
     return applications;
   }
 
-  /** Where SIP listens. */
-  public SipGateway.Bound bound() {
+  /** The cluster as this node sees it. */
+  public Placement placement() {
+    return placement.get();
+  }
+
+  /** This node in the cluster. */
+  public ClusterNode self() {
+    return placement().find(placement().self()).orElseThrow();
+  }
+
+  /** Where SIP listens, if this node has a gateway. */
+  public Optional<SipGateway.Bound> bound() {
     return bound;
   }
 
   /** Ends the node: leaves the cluster and stops every actor. */
   @Override
   public void close() {
+    membership.tell(new Membership.Ending());
+    store.close();
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
   }

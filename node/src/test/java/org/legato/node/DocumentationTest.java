@@ -27,7 +27,13 @@ final class DocumentationTest {
     Config reference = ConfigFactory.defaultReference();
     Pattern key = Pattern.compile("\\blegato\\.[a-z0-9-]+(\\.[a-z0-9-]+)+");
     List<String> named = new ArrayList<>();
-    for (String file : List.of("configuration.md", "control.md", "differences-from-sems.md")) {
+    for (String file :
+        List.of(
+            "configuration.md",
+            "control.md",
+            "differences-from-sems.md",
+            "media.md",
+            "cluster.md")) {
       key.matcher(Files.readString(DOCS.resolve(file)))
           .results()
           .forEach(r -> named.add(r.group()));
@@ -38,7 +44,8 @@ final class DocumentationTest {
   @Test
   void everyFunctionOfXmlRpcIsNamed() throws IOException {
     var applications = new ApplicationRegistry(new BundleLoader(ModuleSet.load(), Limits.DEFAULT));
-    List<String> functions = new ArrayList<>(new DsmFunctions(applications, null).list());
+    List<String> functions =
+        new ArrayList<>(new DsmFunctions(applications, null, null, null).list());
     functions.addAll(
         new MonitoringFunctions(new MonitoringStore(1, 1), Duration.ZERO, () -> 0).list());
     String control = Files.readString(DOCS.resolve("control.md"));

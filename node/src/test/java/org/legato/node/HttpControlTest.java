@@ -58,7 +58,7 @@ final class HttpControlTest {
     try (Phone phone = new Phone(node.sip(), "room")) {
       String id = Phone.tag(phone.call("SIP/2.0 200"));
       await().atMost(Duration.ofSeconds(10)).until(() -> json("/api/rooms").has("lobby"));
-      assertThat(json("/api/rooms").at("/lobby/0").asText()).isEqualTo(id);
+      assertThat(json("/api/rooms").at("/lobby/members/0").asText()).isEqualTo(id);
 
       JsonNode summary = json("/api/calls").get(0);
       assertThat(summary.get("id").asText()).isEqualTo(id);
@@ -100,7 +100,7 @@ final class HttpControlTest {
     assertThat(json(refused).get("error").asText()).startsWith("broken.dsm:2:1: ");
     assertThat(load(directory.resolve("none.conf"), "x").statusCode()).isEqualTo(422);
     assertThat(node.get("/api/applications"))
-        .isEqualTo("[\"announcement\",\"conference\",\"first\",\"one\",\"room\"]");
+        .isEqualTo("[\"announcement\",\"conference\",\"first\",\"keys\",\"one\",\"room\"]");
   }
 
   private HttpResponse<String> load(Path file, String name) throws Exception {

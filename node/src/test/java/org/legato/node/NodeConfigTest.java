@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.legato.media.MediaSettings;
+import org.legato.sip.SipSettings;
 
 final class NodeConfigTest {
   @TempDir private Path directory;
@@ -64,6 +66,36 @@ final class NodeConfigTest {
     assertThatThrownBy(() -> sets("http.port=70000")).hasMessageContaining("legato.http.port");
     assertThatThrownBy(() -> sets("xmlrpc.direct-export=dsm"))
         .hasMessageContaining("legato.xmlrpc.direct-export must be a list");
+  }
+
+  @Test
+  void nothingIsLessThanNothing() {
+    assertThatThrownBy(() -> sets("call.max-calls=-5"))
+        .hasMessageContaining("legato.call.max-calls must be 0 or more: -5 (--set");
+    assertThatThrownBy(() -> sets("call.hangup-grace=-1s"))
+        .hasMessageContaining("legato.call.hangup-grace must be 0 s or more");
+    assertThat(sets("media.thread-nice=-5", "sip.threads=0", "media.threads=0")).isNotNull();
+  }
+
+  @Test
+  void aBoundThatLetsNothingThroughIsRefused() {
+    assertThatThrownBy(() -> sets("call.slots=0"))
+        .hasMessageContaining("legato.call.slots must be 1 or more: 0");
+    assertThatThrownBy(() -> sets("dsm.mysql.threads=0", "dsm.workers.queue=0"))
+        .hasMessageContaining("legato.dsm.mysql.threads must be 1 or more")
+        .hasMessageContaining("legato.dsm.workers.queue must be 1 or more");
+  }
+
+  @Test
+  void allAddressesAreNoneThatAPhoneCanAnswerTo() {
+    assertThatThrownBy(() -> SipSettings.from(sets("sip.address=0.0.0.0").root()))
+        .hasMessageContaining("legato.sip.advertised-address must be");
+    assertThat(
+            SipSettings.from(
+                sets("sip.address=0.0.0.0", "sip.advertised-address=192.0.2.1").root()))
+        .isNotNull();
+    assertThatThrownBy(() -> MediaSettings.from(sets("media.address=0.0.0.0").root()))
+        .hasMessageContaining("legato.media.advertised-address must be");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,6 +78,18 @@ public final class Phone implements AutoCloseable {
     }
   }
 
+  /** Answers a request with 200. */
+  void ok(String request) throws Exception {
+    StringBuilder answer = new StringBuilder("SIP/2.0 200 OK\r\n");
+    request
+        .lines()
+        .filter(line -> line.matches("(?i)(Via|From|To|Call-ID|CSeq):.*"))
+        .forEach(line -> answer.append(line).append("\r\n"));
+    byte[] bytes =
+        answer.append("Content-Length: 0\r\n\r\n").toString().getBytes(StandardCharsets.UTF_8);
+    sip.send(new DatagramPacket(bytes, bytes.length, node));
+  }
+
   /** The leg's id: the tag of To. */
   public static String tag(String message) {
     Matcher tag = Pattern.compile("(?im)^To:.*;tag=(\\S+?)\\r?$").matcher(message);
@@ -96,6 +109,24 @@ public final class Phone implements AutoCloseable {
       }
     }
     return Goertzel.amplitude(samples, 0, samples.length, hz);
+  }
+
+  /** Sends 20 ms of a tone to the place of an SDP. */
+  void speak(String sdp, int number, int hz) throws Exception {
+    speak(sdp, number, hz, 8000);
+  }
+
+  /** The same of any amplitude. */
+  void speak(String sdp, int number, int hz, int amplitude) throws Exception {
+    ByteBuffer packet = ByteBuffer.allocate(172);
+    packet.put((byte) 0x80).put((byte) 0).putShort((short) number).putInt(number * 160).putInt(9);
+    for (int i = number * 160; packet.hasRemaining(); i++) {
+      packet.put(G711.encodeUlaw((short) (amplitude * Math.sin(2 * Math.PI * hz * i / 8000))));
+    }
+    Matcher port = Pattern.compile("m=audio (\\d+)").matcher(sdp);
+    assertThat(port.find()).isTrue();
+    int to = Integer.parseInt(port.group(1));
+    rtp.send(new DatagramPacket(packet.array(), 172, InetAddress.getLoopbackAddress(), to));
   }
 
   @Override

@@ -27,7 +27,15 @@ final class RunningNode implements AutoCloseable {
   }
 
   static RunningNode start(Optional<Path> semsConf, String... sets) throws Exception {
-    List<String> all = new ArrayList<>(List.of("sip.port=0", "http.port=0", "xmlrpc.port=0"));
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "sip.port=0",
+                "http.port=0",
+                "xmlrpc.port=0",
+                // However slow the machine is, calls are to be taken.
+                "media.max-late-ticks=0",
+                "overload.max-delay=0"));
     all.addAll(List.of(sets));
     return new RunningNode(
         new LegatoNode().start(NodeConfig.load(Optional.empty(), semsConf, all)));

@@ -155,7 +155,7 @@ final class SemsNodeTest {
             "200",
             "[200, 'registered DSM application'] [400, 'unknown application (DSM)']",
             "500 [200, 'modules preloaded'] [500, 'there is no module x']",
-            "[200, 'module preloaded.'] 500",
+            "[200, 'module preloaded.'] 200",
             "[200, 'DSMs reloaded'] ['inbound_call', 'outbound_call']");
   }
 
@@ -168,7 +168,8 @@ final class SemsNodeTest {
         Phone third = phone("quiz")) {
       String old = Phone.tag(first.call("SIP/2.0 200"));
       sems.write("usr/lib/sems/dsm/quiz/quiz.dsm", "initial state START\n oops");
-      assertThat(python(load, conf.toString())).containsExactly("[500, 'reload config failed']");
+      assertThat(python(load, conf.toString()).toString())
+          .contains("[500, \"reload config failed: quiz.dsm:2:2: ", "after state START");
 
       sems.write(
           "usr/lib/sems/dsm/quiz/quiz.dsm",

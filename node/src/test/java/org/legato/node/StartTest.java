@@ -19,6 +19,7 @@ final class StartTest {
     var refused =
         assertThatThrownBy(() -> RunningNode.start(Optional.empty(), set).close())
             .isInstanceOf(ConfigProblem.class);
+    refused.hasMessageNotContaining("java.lang.");
     for (String part : parts) {
       refused.hasMessageContaining(part);
     }

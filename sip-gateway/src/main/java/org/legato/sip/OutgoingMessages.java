@@ -16,7 +16,11 @@ public final class OutgoingMessages {
 
   private OutgoingMessages() {}
 
-  /** A request with Max-Forwards, Contact and User-Agent where it has none. */
+  /**
+   * A request with Max-Forwards, Contact and User-Agent where it has none.
+   *
+   * @param userAgent empty for no such header
+   */
   public static SipRequest complete(SipRequest request, String contact, String userAgent) {
     List<SipHeader> headers = new ArrayList<>(request.headers());
     addIfMissing(headers, "Max-Forwards", "70");
@@ -31,6 +35,7 @@ public final class OutgoingMessages {
    * A response with From, To, Call-ID, CSeq, Record-Route, Contact and Server where it has none.
    *
    * @param localTag put on To where it has no tag, but not in a 100
+   * @param server empty for no such header
    */
   public static SipResponse complete(
       SipResponse response, SipRequest request, String localTag, String contact, String server) {
@@ -75,7 +80,7 @@ public final class OutgoingMessages {
   }
 
   private static void addIfMissing(List<SipHeader> headers, String name, String value) {
-    if (headers.stream().noneMatch(h -> h.name().equalsIgnoreCase(name))) {
+    if (!value.isEmpty() && headers.stream().noneMatch(h -> h.name().equalsIgnoreCase(name))) {
       headers.add(new SipHeader(name, value));
     }
   }

@@ -54,6 +54,16 @@ public final class SipCounters {
     gauges.put(name, value);
   }
 
+  /** How many requests, of either side, have no final answer yet. */
+  public int unanswered() {
+    return gauge("pending_server_transactions") + gauge("pending_client_transactions");
+  }
+
+  private int gauge(String name) {
+    IntSupplier gauge = gauges.get(name);
+    return gauge == null ? 0 : gauge.getAsInt();
+  }
+
   /** The value of one counter, 0 where nothing was counted. */
   public long get(String name) {
     LongAdder adder = adders.get(name);

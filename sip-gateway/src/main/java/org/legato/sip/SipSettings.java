@@ -13,7 +13,9 @@ import java.util.List;
  * @param advertisedAddress host in Via and Contact; empty: {@code address}
  * @param advertisedPort port in Via and Contact; 0: the bound one
  * @param tcp whether to listen on TCP also
- * @param userAgent value of User-Agent and Server
+ * @param tcpAbove size in bytes above which a request goes over TCP where its URI names no
+ *     transport (§18.1.1); 0: never
+ * @param userAgent value of User-Agent and Server; empty: neither is sent
  * @param outboundProxy SIP URI put as Route on requests outside of a dialog; empty: none
  * @param nextHop SIP URI that every request outside of a dialog is sent to, whatever its Route or
  *     Request-URI says; empty: none
@@ -36,6 +38,7 @@ public record SipSettings(
     String advertisedAddress,
     int advertisedPort,
     boolean tcp,
+    int tcpAbove,
     String userAgent,
     String outboundProxy,
     String nextHop,
@@ -55,7 +58,13 @@ public record SipSettings(
   public SipSettings {
     allow = List.copyOf(allow);
     supported = List.copyOf(supported);
+    require(
+        !isAny(address) || !advertisedAddress.isEmpty(),
+        "advertised-address",
+        "the address that peers reach if address is that of all interfaces",
+        address);
     require(port >= 0 && port < 65536, "port", "0 to 65535", port);
+    require(tcpAbove >= 0, "tcp-above", "0 or more", tcpAbove);
     require(!t1.isNegative() && t1.toMillis() > 0, "t1", "at least 1 ms", t1);
     require(t2.compareTo(t1) >= 0, "t2", "at least t1", t2);
     require(maxTransactions > 0, "max-transactions", "at least 1", maxTransactions);
@@ -63,6 +72,10 @@ public record SipSettings(
     require(threads > 0, "threads", "at least 1", threads);
     require(resolverThreads > 0, "resolver-threads", "at least 1", resolverThreads);
     require(maxMessageSize >= 1500, "max-message-size", "at least 1500", maxMessageSize);
+  }
+
+  private static boolean isAny(String address) {
+    return address.equals("0.0.0.0") || address.equals("::") || address.equals("[::]");
   }
 
   private static void require(boolean ok, String key, String rule, Object value) {
@@ -86,6 +99,7 @@ public record SipSettings(
         sip.getString("advertised-address"),
         sip.getInt("advertised-port"),
         sip.getBoolean("tcp"),
+        sip.getInt("tcp-above"),
         sip.getString("user-agent"),
         sip.getString("outbound-proxy"),
         sip.getString("next-hop"),
@@ -147,6 +161,32 @@ public record SipSettings(
     return copy(address, port, outboundProxy, nextHop, t1, t2, transactions, callsPerSecond);
   }
 
+  /** A copy with another secret from which local tags are derived. */
+  public SipSettings withTagKey(String key) {
+    return new SipSettings(
+        address,
+        port,
+        advertisedAddress,
+        advertisedPort,
+        tcp,
+        tcpAbove,
+        userAgent,
+        outboundProxy,
+        nextHop,
+        key,
+        t1,
+        t2,
+        inviteLifetime,
+        maxTransactions,
+        maxCallsPerSecond,
+        retryAfter,
+        threads,
+        resolverThreads,
+        maxMessageSize,
+        allow,
+        supported);
+  }
+
   private SipSettings copy(
       String newAddress,
       int newPort,
@@ -162,6 +202,7 @@ public record SipSettings(
         advertisedAddress,
         advertisedPort,
         tcp,
+        tcpAbove,
         userAgent,
         newOutboundProxy,
         newNextHop,

@@ -1,6 +1,7 @@
 package org.legato.sip;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -25,4 +26,9 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.legato.media..", "org.legato.dsm..", "org.legato.call..");
+
+  /** The protocol at the bottom, the transactions above it, the actor on top. */
+  @ArchTest
+  static final ArchRule THE_PACKAGES_HAVE_NO_CYCLE =
+      slices().matching("org.legato.(**)").should().beFreeOfCycles();
 }

@@ -3,10 +3,12 @@ package org.legato.sip;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.legato.sip.gateway.Gateway;
 
 /** A gateway on a free port whose events go to a probe. */
 final class GatewayUnderTest implements AutoCloseable {
@@ -31,8 +33,17 @@ final class GatewayUnderTest implements AutoCloseable {
     SipGateway.Hooks hooks =
         changeHooks.apply(
             SipGateway.Hooks.none().withCounters(counters).withOnBound(bound::complete));
-    gateway = kit.spawn(SipGateway.create(settings, events.ref()::tell, hooks));
+    gateway = kit.spawn(Gateway.create(settings, events.ref()::tell, hooks));
     port = bound.orTimeout(20, TimeUnit.SECONDS).join().port();
+  }
+
+  /** Settings like those of {@link #GatewayUnderTest()} with some keys of {@code legato.sip}. */
+  static SipSettings settings(String keys) {
+    return SipSettings.from(
+            ConfigFactory.parseString("legato.sip {" + keys + "}")
+                .withFallback(ConfigFactory.defaultReference()))
+        .withPort(0)
+        .withTimers(T1, T1.multipliedBy(8));
   }
 
   <T extends SipEvent> T expect(Class<T> type) {

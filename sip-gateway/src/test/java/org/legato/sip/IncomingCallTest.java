@@ -68,12 +68,12 @@ class IncomingCallTest {
     peer.send(peer.request("INVITE", "call-2", "b1"));
     SipEvent.RequestReceived invite = sip.expectRequest("INVITE");
     peer.expect("SIP/2.0 100");
-    peer.send(peer.request("INVITE", "call-2", "b1"));
-    peer.expect("SIP/2.0 100");
+    peer.retransmit(peer.request("INVITE", "call-2", "b1"), "SIP/2.0 100");
     sip.respond(invite, 486, "Busy Here");
     peer.expect("SIP/2.0 486");
     // Without ACK the final answer is repeated (timer G).
     String busy = peer.expect("SIP/2.0 486");
+    assertThat(sip.counters.get("responses_out_4xx")).isGreaterThanOrEqualTo(2);
     peer.send(
         peer.request("ACK", "call-2", "b1", NameAddr.parse(RawPeer.header(busy, "To")).tag(), ""));
     sip.events.expectNoMessage(Duration.ofMillis(200));
@@ -99,9 +99,19 @@ class IncomingCallTest {
   }
 
   @Test
-  void cancelOfNothingIs481() throws Exception {
+  void cancelOfAnInviteThatAnotherGatewayGotReachesItsLeg() throws Exception {
     peer.send(peer.request("CANCEL", "call-4", "d1"));
+    SipEvent.RequestReceived cancel = sip.expectRequest("CANCEL");
+    sip.respond(cancel, 481, "Call/Transaction Does Not Exist");
     peer.expect("SIP/2.0 481");
+    peer.send(peer.request("INVITE", "call-4", "d1"));
+    SipEvent.RequestReceived invite = sip.expectRequest("INVITE");
+    assertThat(cancel.legId()).isEqualTo(invite.legId());
+    sip.respond(invite, 486, "Busy Here");
+    String busy = peer.expect("SIP/2.0 486");
+    peer.send(
+        peer.request("ACK", "call-4", "d1", NameAddr.parse(RawPeer.header(busy, "To")).tag(), ""));
+    sip.events.expectNoMessage(Duration.ofMillis(200));
   }
 
   @Test
@@ -112,6 +122,14 @@ class IncomingCallTest {
     assertThat(RawPeer.header(ok, "Accept")).isEqualTo("application/sdp");
     assertThat(RawPeer.header(ok, "Supported")).contains("timer");
     assertThat(RawPeer.header(ok, "Server")).isEqualTo("Legato");
+  }
+
+  @Test
+  void aRepeatedOptionsIsAnsweredTheSameAgain() throws Exception {
+    String options = peer.request("OPTIONS", "call-8", "h1");
+    peer.send(options);
+    String first = peer.expect("SIP/2.0 200");
+    assertThat(peer.retransmit(options, "SIP/2.0 200")).isEqualTo(first);
   }
 
   @Test

@@ -2,17 +2,25 @@ package org.legato.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class OverloadTest {
 
+  private static final Optional<SipGateway.Refusal> BUSY =
+      Optional.of(new SipGateway.Refusal(480, "All Lines Busy", Duration.ofMillis(7900)));
+
   @Test
   void callsBeyondALimitAreAnswered503() throws Exception {
     AtomicBoolean admit = new AtomicBoolean(true);
     try (GatewayUnderTest sip =
-            new GatewayUnderTest(s -> s.withLimits(1, 0), h -> h.withAdmission(admit::get));
+            new GatewayUnderTest(
+                s -> s.withLimits(1, 0),
+                h -> h.withAdmission(() -> admit.get() ? Optional.empty() : BUSY));
         RawPeer peer = new RawPeer(sip.port)) {
       peer.send(peer.request("INVITE", "load-1", "a"));
       SipEvent.RequestReceived first = sip.expectRequest("INVITE");
@@ -26,7 +34,8 @@ class OverloadTest {
       peer.expect("SIP/2.0 486");
       admit.set(false);
       peer.send(peer.request("INVITE", "load-3", "c"));
-      peer.expect("SIP/2.0 503");
+      String busy = peer.expect("SIP/2.0 480 All Lines Busy");
+      assertThat(RawPeer.header(busy, "Retry-After")).isEqualTo("7");
       assertThat(sip.counters.get("rejected_admission")).isEqualTo(1);
 
       admit.set(true);
@@ -44,14 +53,20 @@ class OverloadTest {
   }
 
   @Test
-  void theRateOfCallsIsLimited() {
-    long[] now = {0};
-    CallRate rate = new CallRate(2, () -> now[0]);
-    assertThat(rate.tryCall()).isTrue();
-    assertThat(rate.tryCall()).isTrue();
-    assertThat(rate.tryCall()).isFalse();
-    now[0] += 500_000_000;
-    assertThat(rate.tryCall()).isTrue();
-    assertThat(rate.tryCall()).isFalse();
+  void optionsAreAnsweredOtherwiseAtTheirLimit() throws Exception {
+    AtomicReference<Optional<SipGateway.Refusal>> refusal = new AtomicReference<>(Optional.empty());
+    try (GatewayUnderTest sip =
+            new GatewayUnderTest(s -> s, h -> h.withOptionsAdmission(refusal::get));
+        RawPeer peer = new RawPeer(sip.port)) {
+      peer.send(peer.request("OPTIONS", "options-1", "a"));
+      peer.expect("SIP/2.0 200");
+      refusal.set(Optional.of(new SipGateway.Refusal(500, "Soon Full", Duration.ZERO)));
+      peer.send(peer.request("OPTIONS", "options-2", "b"));
+      assertThat(RawPeer.header(peer.expect("SIP/2.0 500 Soon Full"), "Retry-After")).isEmpty();
+      assertThat(sip.counters.get("rejected_options")).isEqualTo(1);
+      peer.send(peer.request("INVITE", "options-3", "c"));
+      sip.respond(sip.expectRequest("INVITE"), 486, "Busy Here");
+      peer.expect("SIP/2.0 486");
+    }
   }
 }

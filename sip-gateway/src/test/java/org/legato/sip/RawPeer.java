@@ -44,6 +44,21 @@ final class RawPeer implements AutoCloseable {
     return expect(m -> m.startsWith(start));
   }
 
+  /**
+   * Sends a request as a client transaction over UDP does, again every half second (RFC 3261
+   * section 17.1.2.2), until its answer is there: one that meets the stack at work may be dropped.
+   */
+  String retransmit(String request, String start) throws IOException {
+    for (int sent = 0; sent < 20; sent++) {
+      send(request);
+      java.util.Optional<String> answer = find(m -> m.startsWith(start), Duration.ofMillis(500));
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+    throw new AssertionError("no answer to " + request.lines().findFirst().orElse(""));
+  }
+
   java.util.Optional<String> find(Predicate<String> wanted, Duration wait) throws IOException {
     long end = System.nanoTime() + wait.toNanos();
     List<String> skipped = new ArrayList<>();
@@ -89,7 +104,7 @@ final class RawPeer implements AutoCloseable {
             branch,
             toTag.isEmpty() ? "" : ";tag=" + toTag,
             callId,
-            method.equals("ACK") || method.equals("CANCEL") ? method : method,
+            method,
             port(),
             extra);
   }

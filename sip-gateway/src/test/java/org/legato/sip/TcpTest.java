@@ -25,7 +25,7 @@ class TcpTest {
     sip.close();
   }
 
-  private static String message(InputStream in) throws Exception {
+  static String message(InputStream in) throws Exception {
     StringBuilder text = new StringBuilder();
     while (!text.toString().endsWith("\r\n\r\n")) {
       int c = in.read();

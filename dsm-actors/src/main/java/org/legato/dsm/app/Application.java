@@ -16,6 +16,7 @@ import org.legato.dsm.script.DiagramSet;
  * @param compat2010 whether it runs as in SEMS of 2010
  * @param prompts named prompts: name to file
  * @param promptSets further sets of prompts by set name
+ * @param sessionTimers empty where calls have none
  * @param fullStateGraph whether monitoring lists visited states
  * @param fullTransitions whether monitoring lists transitions
  */
@@ -29,6 +30,7 @@ public record Application(
     boolean compat2010,
     Map<String, String> prompts,
     Map<String, Map<String, String>> promptSets,
+    Optional<SessionTimers> sessionTimers,
     boolean fullStateGraph,
     boolean fullTransitions,
     Limits limits) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.legato.dsm.application.CallApplication;
 import org.legato.dsm.script.ScriptError;
 
 /**
@@ -41,6 +42,14 @@ public final class ApplicationRegistry {
     if (bundles.isPresent()) {
       next = directory(next, BundleLoader.beside(file, bundles.get()), warnings);
     }
+    String fallback = next.recordSelect().map(RecordSelect::fallback).orElse("");
+    if (!fallback.isEmpty() && !next.incoming().containsKey(fallback)) {
+      warnings.add(
+          main.config().place("monitor_select_fallback")
+              + ": no application "
+              + fallback
+              + " is registered here; calls without a record are answered 500");
+    }
     loaded = next;
     dsmConf = file;
     return warnings;
@@ -68,8 +77,20 @@ public final class ApplicationRegistry {
     return warnings;
   }
 
+  /**
+   * Makes an application written in Java available.
+   *
+   * @throws org.legato.dsm.script.ScriptError if its name cannot be one
+   */
+  public synchronized void load(CallApplication application) {
+    loaded = loaded.with(loader.java(application));
+  }
+
   private static void checkStart(Bundle main, String key, List<String> warnings) {
     String start = main.config().get(key).orElse("");
+    if (start.equals(RecordSelect.KEYWORD) && key.equals("inbound_start_diag")) {
+      return;
+    }
     if (start.startsWith("$(")) {
       warnings.add(main.config().place(key) + ": " + start + " is not supported; name a diagram");
     } else if (!start.isEmpty()) {
@@ -133,7 +154,7 @@ public final class ApplicationRegistry {
    */
   public synchronized List<String> load(Path file, String name) {
     List<String> warnings = new ArrayList<>();
-    String own = name.isEmpty() ? withoutSuffix(file) : withoutSuffix(Path.of(name));
+    String own = bundleName(file, name);
     Bundle bundle =
         file.toString().endsWith(".dsm")
             ? loader.single(file, own, warnings)
@@ -141,6 +162,11 @@ public final class ApplicationRegistry {
     warnAboutTakenNames(loaded, bundle, warnings);
     loaded = loaded.with(bundle);
     return warnings;
+  }
+
+  /** The name of the configuration set that a file is loaded as. */
+  public static String bundleName(Path file, String name) {
+    return withoutSuffix(name.isEmpty() ? file : Path.of(name));
   }
 
   private static String withoutSuffix(Path file) {
@@ -229,9 +255,33 @@ public final class ApplicationRegistry {
     return Optional.ofNullable(loaded.incoming().get(name));
   }
 
+  /** How calls of the application {@code dsm} find their script, where records say so. */
+  public Optional<RecordSelect> recordSelect() {
+    return loaded.recordSelect();
+  }
+
   /** The application of a call that a script or a control surface starts. */
   public Optional<Application> findOutgoing(String name) {
     return Optional.ofNullable(loaded.outgoing().get(name));
+  }
+
+  /**
+   * A diagram of a configuration set, to be run without a call.
+   *
+   * @param bundle the set's name, {@code main} for dsm.conf
+   */
+  public Optional<Application> withoutCall(String bundle, String diagram) {
+    return loaded.withoutCall(bundle, diagram);
+  }
+
+  /** The diagrams that a configuration set wants to be run without a call. */
+  public List<String> runsWithoutCall(String bundle) {
+    return loaded.bundleOf(bundle).map(Bundle::withoutCall).orElse(List.of());
+  }
+
+  /** Names of the configuration sets. */
+  public List<String> bundleNames() {
+    return loaded.bundles().stream().map(Bundle::name).toList();
   }
 
   /** Names of the applications that take incoming calls, sorted. */

@@ -1,6 +1,7 @@
 package org.legato.dsm.app;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,9 +48,10 @@ public final class ApplicationSelector {
     List<Rule> rules = new ArrayList<>();
     List<String> lines;
     try {
-      lines = Files.readAllLines(file);
+      // Comments of old files are often in Latin-1: decoding must not fail.
+      lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
-      throw new SemsConfig.Malformed(file + ": cannot be read: " + e);
+      throw new SemsConfig.Malformed(file + ": " + SemsConfig.reason(e));
     }
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();

@@ -44,6 +44,11 @@ record Bundle(
     return diagrams.all().stream().map(Diagram::name).toList();
   }
 
+  /** Names of the diagrams that run without a call. */
+  List<String> withoutCall() {
+    return config.list("run_system_dsms");
+  }
+
   Bundle with(Diagram diagram) {
     List<Diagram> all = new ArrayList<>(diagrams.all());
     all.add(diagram);

@@ -1,7 +1,6 @@
 package org.legato.dsm.app;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import org.legato.dsm.application.ApplicationModule;
+import org.legato.dsm.application.CallApplication;
 import org.legato.dsm.engine.Limits;
 import org.legato.dsm.engine.ModuleSet;
 import org.legato.dsm.script.Diagram;
@@ -19,12 +20,6 @@ import org.legato.dsm.script.ScriptParser;
 
 /** Loads the scripts and settings of one application configuration (an "app bundle"). */
 public final class BundleLoader {
-  /** What these keys ask for does not happen; said at load and not left to be found out. */
-  private static final Map<String, String> WITHOUT_EFFECT =
-      Map.of(
-          "run_system_dsms", "scripts without a call are not run",
-          "enable_session_timer", "session timers (RFC 4028) are not kept");
-
   private final ModuleSet modules;
   private final Limits limits;
 
@@ -49,14 +44,13 @@ public final class BundleLoader {
   Bundle load(Path file, String name, Map<String, String> inherited, List<String> warnings) {
     SemsConfig config = SemsConfig.read(file);
     warnings.addAll(config.warnings());
-    check(config, warnings);
-    String path = config.get("diag_path").map(p -> beside(file, p).toString()).orElse("");
-    List<String> names = config.list("load_diags");
-    if (path.isEmpty() && !names.isEmpty()) {
-      throw new SemsConfig.Malformed(
-          config.place("load_diags") + ": set diag_path to the directory of these scripts");
+    check(config, name, warnings);
+    List<String> mistakes = mistakes(file, config);
+    if (!mistakes.isEmpty()) {
+      throw new SemsConfig.Malformed(String.join("\n", mistakes));
     }
-    DiagramSet diagrams = diagrams(path, names, warnings);
+    String path = config.get("diag_path").map(p -> beside(file, p).toString()).orElse("");
+    DiagramSet diagrams = diagrams(path, config.list("load_diags"), warnings);
     Map<String, String> prompts = Prompts.named(file, config, warnings);
     Map<String, String> visible = new HashMap<>(inherited);
     visible.putAll(prompts);
@@ -66,7 +60,7 @@ public final class BundleLoader {
         path,
         config,
         diagrams,
-        registered(config, diagrams),
+        registered(config),
         prompts,
         Prompts.sets(file, config, warnings));
   }
@@ -95,6 +89,20 @@ public final class BundleLoader {
         Map.of());
   }
 
+  /** The bundle of an application written in Java. */
+  Bundle java(CallApplication application) {
+    String name = application.name();
+    Diagram diagram = ScriptParser.parseText(name, ApplicationModule.script(application), modules);
+    return new Bundle(
+        name,
+        "",
+        SemsConfig.empty(),
+        DiagramSet.of(diagram),
+        Map.of(name, name),
+        Map.of(),
+        Map.of());
+  }
+
   DiagramSet diagrams(String path, List<String> names, List<String> warnings) {
     List<Diagram> diagrams = new ArrayList<>();
     for (String name : names) {
@@ -104,14 +112,9 @@ public final class BundleLoader {
   }
 
   Diagram diagram(String path, String name, List<String> warnings) {
-    try {
-      Diagram diagram = ScriptParser.parse(name, Path.of(path), modules);
-      diagram.warnings().stream().map(Problem::toString).forEach(warnings::add);
-      return diagram;
-    } catch (UncheckedIOException e) {
-      throw new SemsConfig.Malformed(
-          path + "/" + name + ".dsm cannot be read: " + e.getCause().getMessage());
-    }
+    Diagram diagram = ScriptParser.parse(name, Path.of(path), modules);
+    diagram.warnings().stream().map(Problem::toString).forEach(warnings::add);
+    return diagram;
   }
 
   /** Whether scripts can import a module, by its name with or without {@code mod_}. */
@@ -119,7 +122,7 @@ public final class BundleLoader {
     return modules.module(name).isPresent();
   }
 
-  private void check(SemsConfig config, List<String> warnings) {
+  private void check(SemsConfig config, String name, List<String> warnings) {
     for (String module : config.list("preload_mods")) {
       if (!hasModule(module)) {
         warnings.add(
@@ -129,30 +132,56 @@ public final class BundleLoader {
                 + "; scripts that import it will not load");
       }
     }
-    WITHOUT_EFFECT.forEach(
-        (key, why) -> {
-          if (config.get(key).filter(v -> !Set.of("", "no").contains(v)).isPresent()) {
-            warnings.add(config.place(key) + " has no effect: " + why);
-          }
-        });
-    if (config.get("compat").filter(v -> !v.equals("2010")).isPresent()) {
-      throw new SemsConfig.Malformed(config.place("compat") + " can only be 2010");
+    if (!name.equals(Bundle.MAIN)) {
+      SessionTimers.KEYS.stream()
+          .filter(key -> config.places().containsKey(key))
+          .forEach(key -> warnings.add(config.place(key) + " counts in dsm.conf only"));
     }
   }
 
-  private static Map<String, String> registered(SemsConfig config, DiagramSet diagrams) {
-    Map<String, String> registered = new LinkedHashMap<>();
-    for (String app : config.list("register_apps")) {
-      requireDiagram(config, "register_apps", app, diagrams);
-      registered.put(app, app);
+  /** What is wrong with a bundle's keys, so that it cannot load; with their places. */
+  static List<String> mistakes(Path file, SemsConfig config) {
+    List<String> mistakes = new ArrayList<>();
+    if (config.get("compat").filter(v -> !v.equals("2010")).isPresent()) {
+      mistakes.add(config.place("compat") + " can only be 2010");
     }
+    List<String> names = config.list("load_diags");
+    Optional<String> path = config.get("diag_path");
+    if (path.isEmpty() && !names.isEmpty()) {
+      mistakes.add(
+          config.place("load_diags") + ": set diag_path to the directory of these scripts");
+    } else if (path.isPresent()) {
+      Path directory = beside(file, path.get());
+      for (String name : names) {
+        if (!Files.isRegularFile(directory.resolve(name + ".dsm"))) {
+          mistakes.add(
+              config.place("load_diags") + ": no script " + directory + "/" + name + ".dsm");
+        }
+      }
+    }
+    for (String key : List.of("register_apps", "run_system_dsms")) {
+      for (String name : config.list(key)) {
+        if (!names.contains(name)) {
+          mistakes.add(notLoaded(config, key, name));
+        }
+      }
+    }
+    return mistakes;
+  }
+
+  private static Map<String, String> registered(SemsConfig config) {
+    Map<String, String> registered = new LinkedHashMap<>();
+    config.list("register_apps").forEach(app -> registered.put(app, app));
     return registered;
+  }
+
+  private static String notLoaded(SemsConfig config, String key, String name) {
+    return config.place(key) + " names " + name + ", which is not in load_diags";
   }
 
   static void requireDiagram(SemsConfig config, String key, String name, DiagramSet diagrams) {
     if (diagrams.get(name).isEmpty()) {
-      throw new SemsConfig.Malformed(
-          config.place(key) + " names " + name + ", which is not in load_diags");
+      throw new SemsConfig.Malformed(notLoaded(config, key, name));
     }
   }
 
@@ -167,7 +196,7 @@ public final class BundleLoader {
       return files.filter(f -> f.toString().endsWith(".conf")).sorted().toList();
     } catch (IOException e) {
       throw new SemsConfig.Malformed(
-          "the directory of bundles " + directory + " cannot be listed: " + e);
+          "the directory of bundles " + directory + ": " + SemsConfig.reason(e));
     }
   }
 }

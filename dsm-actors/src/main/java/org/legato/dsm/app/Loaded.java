@@ -15,6 +15,8 @@ final class Loaded {
 
   private final Limits limits;
   private final Map<String, Bundle> bundles;
+  private final Optional<SessionTimers> sessionTimers;
+  private final Optional<RecordSelect> recordSelect;
   private final Map<String, String> prompts = new HashMap<>();
   private final Map<String, Map<String, String>> promptSets = new HashMap<>();
   private final Map<String, Application> incoming = new HashMap<>();
@@ -28,6 +30,8 @@ final class Loaded {
       prompts.putAll(bundle.prompts());
       promptSets.putAll(bundle.promptSets());
     }
+    this.sessionTimers = SessionTimers.of(main().config());
+    this.recordSelect = RecordSelect.of(main().config());
     for (Bundle bundle : bundles.values()) {
       bundle
           .registered()
@@ -77,6 +81,7 @@ final class Loaded {
         bundle.config().get("compat").isPresent(),
         visible,
         sets,
+        sessionTimers,
         flag(bundle, "monitoring_full_stategraph"),
         flag(bundle, "monitoring_full_transitions"),
         limits);
@@ -85,6 +90,16 @@ final class Loaded {
   /** A flag of dsm.conf that a bundle may set otherwise for itself. */
   private boolean flag(Bundle bundle, String key) {
     return bundle.config().flag(key, main().config().flag(key, false));
+  }
+
+  Optional<Application> withoutCall(String bundle, String diagram) {
+    return Optional.ofNullable(bundles.get(bundle))
+        .filter(found -> found.diagrams().get(diagram).isPresent())
+        .map(found -> application(found, diagram, diagram));
+  }
+
+  Optional<RecordSelect> recordSelect() {
+    return recordSelect;
   }
 
   Bundle main() {

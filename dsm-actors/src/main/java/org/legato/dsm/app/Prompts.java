@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the prompt files that a configuration names. */
 final class Prompts {
@@ -56,14 +57,21 @@ final class Prompts {
 
   /** Refuses a configuration whose {@code required_prompts} are not all there. */
   static void require(SemsConfig config, Map<String, String> loaded) {
+    missing(config, loaded)
+        .ifPresent(
+            text -> {
+              throw new SemsConfig.Malformed(text);
+            });
+  }
+
+  /** What to say of {@code required_prompts} that are not there. */
+  static Optional<String> missing(SemsConfig config, Map<String, String> loaded) {
     List<String> missing = new ArrayList<>(config.list("required_prompts"));
     missing.removeAll(loaded.keySet());
-    if (!missing.isEmpty()) {
-      throw new SemsConfig.Malformed(
-          config.place("required_prompts")
-              + ": not loaded: "
-              + String.join(", ", missing)
-              + "; add them to a file of load_prompts");
-    }
+    String place = config.place("required_prompts");
+    String names = String.join(", ", missing);
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(place + ": not loaded: " + names + "; add them to a file of load_prompts");
   }
 }

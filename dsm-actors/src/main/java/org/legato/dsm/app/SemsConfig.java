@@ -2,7 +2,9 @@ package org.legato.dsm.app;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,9 +68,10 @@ public record SemsConfig(
     List<String> lines;
     try {
       // Comments of old files are often in Latin-1: decoding must not fail.
-      lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      lines = (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
     } catch (IOException e) {
-      throw new Malformed(file + ": cannot be read: " + e);
+      throw new Malformed(file + ": " + reason(e));
     }
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
@@ -91,6 +94,15 @@ public record SemsConfig(
       }
       places.put(key, place);
     }
+  }
+
+  /** Why a file cannot be read, for people. */
+  static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "there is no such file";
+      case AccessDeniedException _ -> "permission denied";
+      default -> "cannot be read: " + e.getMessage();
+    };
   }
 
   private static String value(String text, String place) {

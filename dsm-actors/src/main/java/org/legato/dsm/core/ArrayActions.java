@@ -12,13 +12,17 @@ final class ArrayActions {
   private ArrayActions() {}
 
   static void declare(Declarations to) {
-    to.action("clearStruct", "Removes name.*", (run, text) -> clear(run, Values.name(text) + "."));
-    to.action("clearArray", "Removes name[*", (run, text) -> clear(run, Values.name(text) + "["));
+    to.action(
+        "clearStruct",
+        "(struct) Removes name.*",
+        (run, text) -> clear(run, Values.name(text) + "."));
+    to.action(
+        "clearArray", "(array) Removes name[*", (run, text) -> clear(run, Values.name(text) + "["));
     to.action(
         "size",
         ',',
         Second.REQUIRED,
-        "Counts the elements of an array up to the first gap.",
+        "(array, var) Counts the elements of an array up to the first gap.",
         (run, array, target) -> {
           run.setVariable(Values.name(target), Integer.toString(size(run, Values.name(array))));
           return Outcome.CONTINUE;
@@ -27,7 +31,8 @@ final class ArrayActions {
         "arrayIndex",
         ',',
         Second.REQUIRED,
-        "Looks for a value in an array; the index goes to $index or $v.index, nil if absent.",
+        "(array, value) Looks for a value in an array; the index goes to $index or $v.index, nil if"
+            + " absent.",
         (run, array, key) -> {
           String target = key.startsWith("$") ? key.substring(1) + ".index" : "index";
           run.setVariable(target, index(run, Values.name(array), run.resolve(key)));

@@ -19,55 +19,65 @@ final class BackToBackActions {
         "B2B.connectCallee",
         ',',
         Second.REQUIRED,
-        "Calls the other party: To, request URI.",
+        "(to, uri) Calls the other party: To, request URI.",
         (run, party, uri) ->
-            Outcome.await(b2b(run).connectCallee(run.resolve(party), run.resolve(uri))));
+            Outcome.await(
+                b2b(run)
+                    .connectCallee(
+                        run.resolve(party),
+                        run.resolve(uri),
+                        run.variable("b2b_relayed_invite").equals("true"))));
     to.action(
         "B2B.terminateOtherLeg",
-        "Ends the other leg.",
+        "() Ends the other leg.",
         (run, _) -> Outcome.await(b2b(run).terminateOtherLeg()));
     to.action(
         "B2B.sendReinvite",
         ',',
         Second.OPTIONAL,
-        "Sends a re-INVITE on this leg, with a new offer if true; header lines.",
+        "([offer[, headers]]) Sends a re-INVITE on this leg, with a new offer if true; header"
+            + " lines.",
         (run, offer, headers) ->
             Outcome.await(
                 b2b(run).reinvite(offer.equals("true"), headers.replace("\\r\\n", CRLF))));
     to.action(
         "B2B.enableEarlyMediaRelay",
-        "Relays the other leg's early media if true.",
+        "(on) Relays the other leg's early media if true.",
         (run, text) -> {
           b2b(run).relayEarlyMedia(run.resolve(text).equals("true"));
           return Outcome.CONTINUE;
         });
     to.action(
         "B2B.addHeader",
-        "Adds a header line to the INVITE to the other party.",
+        "(line) Adds a header line to the INVITE to the other party.",
         (run, line) -> headers(run, b2b(run).headers() + run.resolve(line) + CRLF));
     to.action(
         "B2B.removeHeader",
-        "Removes a header of the INVITE to the other party.",
+        "(name) Removes a header of the INVITE to the other party.",
         (run, name) -> headers(run, without(b2b(run).headers(), run.resolve(name))));
     to.action(
         "B2B.setHeaders",
         ',',
         Second.OPTIONAL,
-        "Sets the header lines; with true appends them after turning \\r\\n into CRLF.",
+        "(lines[, replace]) Sets the header lines; with true appends them after turning \\r"
+            + "\\n"
+            + " into CRLF.",
         (run, text, replace) -> {
           boolean appends = run.resolve(replace).equals("true");
           String lines = run.resolve(text);
           return headers(run, appends ? b2b(run).headers() + lines.replace("\\r\\n", CRLF) : lines);
         });
-    to.action("B2B.clearHeaders", "Removes all header lines.", (run, _) -> headers(run, ""));
+    to.action("B2B.clearHeaders", "() Removes all header lines.", (run, _) -> headers(run, ""));
     to.action(
         "B2B.relayEvent",
-        "Posts B2Bevent to the other leg with variables as in postEvent.",
-        (run, list) ->
-            Outcome.await(b2b(run).relayEvent(EventActions.select(run, run.resolve(list)))));
+        "(variables) Posts B2Bevent to the other leg with variables as in postEvent.",
+        (run, list) -> {
+          b2b(run).relayEvent(EventActions.select(run, run.resolve(list)));
+          return Outcome.CONTINUE;
+        });
     to.action(
         "B2B.setRelayOnly",
-        "Only relays requests if true.",
+        "(on) Only relays requests if true.",
         (run, text) -> {
           b2b(run).relayOnly(run.resolve(text).equals("true"));
           return Outcome.CONTINUE;
@@ -79,7 +89,8 @@ final class BackToBackActions {
   }
 
   private static Outcome headers(Run run, String lines) {
-    b2b(run).headers(lines);
+    // Whatever is put behind them begins a line.
+    b2b(run).headers(lines.isEmpty() || lines.endsWith(CRLF) ? lines : lines + CRLF);
     return Outcome.CONTINUE;
   }
 

@@ -40,19 +40,20 @@ final class Conditions {
   static void declare(Declarations to) {
     to.compiledCondition(
         "test",
-        "Holds if the comparison holds, for any event.",
+        "(comparison) Holds if the comparison holds, for any event.",
         (text, problems) -> Expression.compile(text, problems)::holds);
     for (EventType type : EventType.values()) {
       for (String name : type.names()) {
         to.compiledCondition(
             name,
-            "Holds for events of the type " + type.names().getFirst() + ".",
+            "([comparison]) Holds for events of the type " + type.names().getFirst() + ".",
             (text, problems) -> new OfType(type, Expression.compile(text, problems)));
       }
     }
     to.compiledCondition(
         "keyPress",
-        "Holds for one key by its number: 0 to 9, 10 for *, 11 for #, 12 to 15 for A to D.",
+        "(number) Holds for one key by its number: 0 to 9, 10 for *, 11 for #, 12 to 15 for A to"
+            + " D.",
         (text, problems) -> {
           if (Numbers.unsigned(text).isEmpty()) {
             problems.add("keyPress(" + text + ") never holds: keys are numbers, * is 10, # is 11");

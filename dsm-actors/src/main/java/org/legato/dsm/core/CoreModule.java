@@ -26,6 +26,7 @@ public final class CoreModule implements ScriptModule {
     InvocationActions.declare(declarations);
     BackToBackActions.declare(declarations);
     ObjectActions.declare(declarations);
+    LockActions.declare(declarations);
     Conditions.declare(declarations);
   }
 }

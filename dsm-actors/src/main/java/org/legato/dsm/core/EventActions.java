@@ -1,6 +1,9 @@
 package org.legato.dsm.core;
 
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.legato.dsm.engine.Outcome;
 import org.legato.dsm.engine.Run;
 import org.legato.dsm.engine.ScriptModule.Declarations;
@@ -17,22 +20,25 @@ final class EventActions {
         "postEvent",
         ',',
         Second.OPTIONAL,
-        "Posts an event to a session or queue with variables name;name;prefix. or var.",
+        "(target[, variables]) Posts an event to a session or queue with variables"
+            + " name;name;prefix. or var. Errors: errno arg if there is no such session, general if"
+            + " it does not answer.",
         (run, target, list) -> {
           String to1 = run.resolve(target);
           var posted = bus(run).post(to1, select(run, run.resolve(list)));
-          return Outcome.await(posted, (later, found) -> answer(later, to1, found));
+          return Outcome.await(
+              posted.handle(EventActions::inTime), (later, found) -> answer(later, to1, found));
         });
     to.action(
         "registerEventQueue",
-        "Gives this session another name for postEvent.",
+        "(name) Gives this session another name for postEvent.",
         (run, name) -> {
           bus(run).registerQueue(run.resolve(name));
           return Outcome.CONTINUE;
         });
     to.action(
         "unregisterEventQueue",
-        "Takes a name for postEvent back.",
+        "(name) Takes a name for postEvent back.",
         (run, name) -> {
           bus(run).unregisterQueue(run.resolve(name));
           return Outcome.CONTINUE;
@@ -41,7 +47,8 @@ final class EventActions {
         "createSystemDSM",
         ',',
         Second.REQUIRED,
-        "Starts a diagram without a call: bundle (or main), diagram.",
+        "(bundle, diagram) Starts a diagram without a call: bundle (or main), diagram. Errors:"
+            + " throws core with #cause.",
         (run, bundle, diagram) ->
             Outcome.await(
                 run.session()
@@ -53,8 +60,22 @@ final class EventActions {
     return run.session().service(EventBus.class);
   }
 
-  private static Outcome answer(Run run, String target, boolean found) {
-    if (found) {
+  /** Nothing from a session that did not answer: a script can do something about that. */
+  private static Optional<Boolean> inTime(Boolean found, Throwable failure) {
+    if (failure == null) {
+      return Optional.of(found);
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof TimeoutException) {
+      return Optional.empty();
+    }
+    throw new CompletionException(cause);
+  }
+
+  private static Outcome answer(Run run, String target, Optional<Boolean> found) {
+    if (found.isEmpty()) {
+      run.error("general", "session or queue '" + target + "' does not answer");
+    } else if (found.get()) {
       run.clearError();
     } else {
       run.error("arg", "no session or queue '" + target + "'");

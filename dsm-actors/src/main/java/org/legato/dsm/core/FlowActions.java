@@ -15,28 +15,30 @@ final class FlowActions {
   static void declare(Declarations to) {
     to.action(
         "repost",
-        "Evaluates the current event again after this round.",
+        "() Evaluates the current event again after this round.",
         (_, _) -> new Outcome.Repost());
-    to.action("break", "Leaves the action list or loop.", (_, _) -> new Outcome.Break());
+    to.action("break", "() Leaves the action list or loop.", (_, _) -> new Outcome.Break());
     to.action(
         "jumpFSM",
-        "Goes to another diagram's initial state.",
+        "(diagram) Goes to another diagram's initial state.",
         (run, text) -> new Outcome.Jump(run.resolve(text)));
     to.action(
         "callFSM",
-        "Goes to another diagram and remembers where to return.",
+        "(diagram) Goes to another diagram and remembers where to return.",
         (run, text) -> new Outcome.Call(run.resolve(text)));
-    to.action("returnFSM", "Returns from callFSM.", (_, _) -> new Outcome.Return());
+    to.action("returnFSM", "() Returns from callFSM.", (_, _) -> new Outcome.Return());
     to.action(
         "throw",
         ',',
         Second.OPTIONAL,
-        "Throws an exception of a type with parameters name=value;name=value.",
+        "(type[, params]) Throws an exception of a type with parameters name=value;name=value."
+            + " Errors: throws it.",
         (run, type, params) ->
             new Outcome.Throw(new ScriptException(run.resolve(type), params(run.resolve(params)))));
     to.action(
         "throwOnError",
-        "Throws $errno as an exception with $strerror as #text, if it is not empty.",
+        "() Throws $errno as an exception with $strerror as #text, if it is not empty. Errors:"
+            + " throws $errno.",
         (run, _) -> {
           String errno = run.variable("errno");
           Map<String, String> params = Map.of("text", run.variable("strerror"));
@@ -46,7 +48,7 @@ final class FlowActions {
         });
     to.action(
         "stop",
-        "Ends the session; with true sends BYE, CANCEL or 487 first.",
+        "([bye]) Ends the session; with true sends BYE, CANCEL or 487 first.",
         (run, text) -> {
           run.session().service(Lifecycle.class).stop(run.resolve(text).equals("true"));
           return Outcome.CONTINUE;

@@ -29,9 +29,24 @@ final class InvocationActions {
   }
 
   static void declare(Declarations to) {
-    declare(to, "DI", "Calls a function: factory, function, arguments.", Result.DROP);
-    declare(to, "DIgetResult", "Like DI with the result in $DI_res.", Result.NUMBERED);
-    declare(to, "DIgetResultArray", "Like DI with the result in $DI_res[…].", Result.ARRAY);
+    declare(
+        to,
+        "DI",
+        "(factory, function[, argument…]) Calls a function: factory, function, arguments. Errors:"
+            + " errno config if there is no such factory, arg for all else.",
+        Result.DROP);
+    declare(
+        to,
+        "DIgetResult",
+        "(factory, function[, argument…]) Like DI with the result in $DI_res. Errors: errno config,"
+            + " arg.",
+        Result.NUMBERED);
+    declare(
+        to,
+        "DIgetResultArray",
+        "(factory, function[, argument…]) Like DI with the result in $DI_res[…]. Errors: errno"
+            + " config, arg.",
+        Result.ARRAY);
   }
 
   private static void declare(Declarations to, String name, String documentation, Result result) {

@@ -16,13 +16,14 @@ final class KeyActions {
   private KeyActions() {}
 
   static void declare(Declarations to) {
-    to.action("enableDTMFDetection", "Raises key events.", (run, _) -> detect(run, true));
-    to.action("disableDTMFDetection", "Raises no key events.", (run, _) -> detect(run, false));
+    to.action("enableDTMFDetection", "() Raises key events.", (run, _) -> detect(run, true));
+    to.action("disableDTMFDetection", "() Raises no key events.", (run, _) -> detect(run, false));
     to.action(
         "sendDTMF",
         ',',
         Second.OPTIONAL,
-        "Sends a key by its number 0 to 15; ms, 500 by default.",
+        "(key[, ms]) Sends a key by its number 0 to 15; ms, 500 by default. Errors: throws core"
+            + " with #cause.",
         (run, code, duration) -> {
           OptionalLong key = Numbers.unsigned(run.resolve(code));
           if (key.isEmpty() || key.getAsLong() > 15) {
@@ -35,7 +36,8 @@ final class KeyActions {
         "sendDTMFSequence",
         ',',
         Second.OPTIONAL,
-        "Sends each of 0-9 * # A-F of a text; ms each, 500 by default.",
+        "(keys[, ms]) Sends each of 0-9 * # A-F of a text; ms each, 500 by default. Errors: throws"
+            + " core with #cause.",
         (run, text, duration) -> {
           int ms = ms(run, duration);
           Media media = PlayActions.media(run);

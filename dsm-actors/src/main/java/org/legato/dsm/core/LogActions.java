@@ -19,25 +19,29 @@ final class LogActions {
         "log",
         ',',
         Second.REQUIRED,
-        "Logs a value at a level: 0 error, 1 warn, 2 info, 3 debug.",
+        "(level, value) Logs a value at a level: 0 error, 1 warn, 2 info, 3 debug.",
         (run, level, text) -> at(run, level, shown(run, text)));
     to.action(
         "logs",
         ',',
         Second.REQUIRED,
-        "Logs a text with references inside at a level.",
+        "(level, text) Logs a text with references inside at a level.",
         (run, level, text) -> at(run, level, run.interpolate(text)));
     fixed(to, "error", 0);
     fixed(to, "warn", 1);
     fixed(to, "info", 2);
     fixed(to, "dbg", 3);
-    to.action("logVars", "Logs all variables.", (run, level) -> at(run, level, variables(run)));
     to.action(
-        "logParams", "Logs the event's parameters.", (run, level) -> at(run, level, params(run)));
-    to.action("logSelects", "Logs all selects.", (run, level) -> at(run, level, selects(run)));
+        "logVars", "(level) Logs all variables.", (run, level) -> at(run, level, variables(run)));
+    to.action(
+        "logParams",
+        "(level) Logs the event's parameters.",
+        (run, level) -> at(run, level, params(run)));
+    to.action(
+        "logSelects", "(level) Logs all selects.", (run, level) -> at(run, level, selects(run)));
     to.action(
         "logAll",
-        "Logs variables, event parameters and selects.",
+        "(level) Logs variables, event parameters and selects.",
         (run, level) -> at(run, level, variables(run) + params(run) + selects(run)));
   }
 
@@ -48,7 +52,7 @@ final class LogActions {
   private static void fixed(Declarations to, String name, int level) {
     to.action(
         name,
-        "Logs a text with references inside.",
+        "(text) Logs a text with references inside.",
         (run, text) -> {
           log(run, level, run.interpolate(text));
           return Outcome.CONTINUE;

@@ -40,7 +40,7 @@ final class ObjectActions {
   static void declare(Declarations to) {
     to.action(
         "trackObject",
-        "Frees an object with the session.",
+        "(name) Frees an object with the session. Errors: errno arg if there is none.",
         (run, text) -> {
           String name = run.resolve(text);
           if (!(run.session().objects().get(name) instanceof AutoCloseable object)) {
@@ -52,7 +52,7 @@ final class ObjectActions {
         });
     to.action(
         "releaseObject",
-        "Ends trackObject.",
+        "(name) Ends trackObject. Errors: errno arg if there is none.",
         (run, text) -> {
           String name = run.resolve(text);
           if (tracked(run).objects.remove(name) == null) {
@@ -61,7 +61,10 @@ final class ObjectActions {
           run.clearError();
           return Outcome.CONTINUE;
         });
-    to.action("freeObject", "Frees an object now.", (run, text) -> free(run, run.resolve(text)));
+    to.action(
+        "freeObject",
+        "(name) Frees an object now. Errors: errno arg if there is none, general if it fails.",
+        (run, text) -> free(run, run.resolve(text)));
   }
 
   private static Tracked tracked(Run run) {

@@ -18,30 +18,65 @@ final class PlayActions {
   private PlayActions() {}
 
   static void declare(Declarations to) {
-    file(to, "playFile", "Appends an audio file to the playlist; true loops it.", false);
-    file(to, "playFileFront", "Plays an audio file before the rest of the playlist.", true);
-    prompt(to, "playPrompt", "Appends a prompt to the playlist.", false, false);
-    prompt(to, "playPromptFront", "Plays a prompt before the rest.", false, true);
-    prompt(to, "playPromptLooped", "Appends a prompt that repeats.", true, false);
+    file(
+        to,
+        "playFile",
+        "(file[, loop]) Appends an audio file to the playlist; true loops it. Errors: throws file"
+            + " with #path.",
+        false);
+    file(
+        to,
+        "playFileFront",
+        "(file[, loop]) Plays an audio file before the rest of the playlist. Errors: throws file"
+            + " with #path.",
+        true);
+    prompt(
+        to,
+        "playPrompt",
+        "(name) Appends a prompt to the playlist. Errors: throws prompt with #name.",
+        false,
+        false);
+    prompt(
+        to,
+        "playPromptFront",
+        "(name) Plays a prompt before the rest. Errors: throws prompt with #name.",
+        false,
+        true);
+    prompt(
+        to,
+        "playPromptLooped",
+        "(name) Appends a prompt that repeats. Errors: throws prompt with #name.",
+        true,
+        false);
     for (String name : new String[] {"setPrompts", "setPromptSet"}) {
       to.action(
           name,
-          "Chooses the prompt set.",
+          "(name) Chooses the prompt set. Errors: throws prompt with #name.",
           (run, set) -> clearing(run, media(run).choosePromptSet(run.resolve(set))));
     }
-    silence(to, "playSilence", "Appends silence in ms.", false);
-    silence(to, "playSilenceFront", "Plays silence in ms before the rest.", true);
+    silence(
+        to,
+        "playSilence",
+        "(ms) Appends silence in ms. Errors: throws core if it is no number.",
+        false);
+    silence(
+        to,
+        "playSilenceFront",
+        "(ms) Plays silence in ms before the rest. Errors: throws core if it is no number.",
+        true);
     to.action(
         "playRingtone",
         ',',
         Second.OPTIONAL,
-        "Plays a tone from $n.length, $n.on, $n.off (ms), $n.f, $n.f2 (Hz); true: at the front.",
+        "(struct[, front]) Plays a tone from $n.length, $n.on, $n.off (ms), $n.f, $n.f2 (Hz); true:"
+            + " at the front. Errors: throws core if a part is no number.",
         (run, name, front) -> tone(run, name, run.resolve(front).equals("true")));
     to.action(
         "addSeparator",
         ',',
         Second.OPTIONAL,
-        "Adds a separator to the playlist, which raises separator(#id==…).",
+        "(id[, front]) Adds a separator to the playlist, which raises separator(#id==…). Errors:"
+            + " errno arg if the id is no number.",
         (run, idText, front) -> {
           OptionalLong id = Numbers.unsigned(run.resolve(idText));
           if (id.isEmpty()) {

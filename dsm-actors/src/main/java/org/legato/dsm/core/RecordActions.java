@@ -18,20 +18,34 @@ final class RecordActions {
   static void declare(Declarations to) {
     to.action(
         "recordFile",
-        "Records what is received to a new file.",
+        "(file) Records what is received to a new file, for no longer than $record.max_length (ms)"
+            + " and until $record.max_silence (ms) of silence, if they are set; what ends by itself"
+            + " raises event(#type==record_ended) with #cause time, silence or disk, #path and"
+            + " #length. Errors: throws file with #path, core if a limit is no number.",
         (run, path) -> {
           run.clearError();
           return Outcome.await(PlayActions.media(run).record(run.resolve(path)));
         });
     to.action(
         "stopRecord",
-        "Ends the recording.",
+        "() Ends the recording. Errors: errno script if nothing is recorded; throws file with #path"
+            + " if the disk did not take all of it.",
         (run, _) -> {
           run.clearError();
           return Outcome.await(notRecording(PlayActions.media(run).stopRecording()));
         });
-    length(to, "getRecordLength", "Puts the recording's length in ms into a variable.", false);
-    length(to, "getRecordDataSize", "Puts the recording's size in bytes into a variable.", true);
+    length(
+        to,
+        "getRecordLength",
+        "([var]) Puts the recording's length in ms into a variable. Errors: errno script if nothing"
+            + " is recorded.",
+        false);
+    length(
+        to,
+        "getRecordDataSize",
+        "([var]) Puts the recording's size in bytes into a variable. Errors: errno script if"
+            + " nothing is recorded.",
+        true);
   }
 
   /** That nothing is being recorded is an error code and not an exception. */

@@ -10,42 +10,48 @@ final class StreamActions {
   private StreamActions() {}
 
   static void declare(Declarations to) {
-    plain(to, "flushPlaylist", "Empties the playlist without an event.", m -> m.flush(false));
-    plain(to, "closePlaylist", "Old name of flushPlaylist.", m -> m.flush(false));
+    plain(to, "flushPlaylist", "() Empties the playlist without an event.", m -> m.flush(false));
+    to.action(
+        "closePlaylist",
+        "([notify]) Old name of flushPlaylist; with compat=2010 and true noAudio follows.",
+        (run, text) -> {
+          PlayActions.media(run).flush(run.resolve(text).equals("true"));
+          return Outcome.CONTINUE;
+        });
     plain(
         to,
         "setInOutPlaylist",
-        "Makes the playlist the session's input and output.",
+        "() Makes the playlist the session's input and output.",
         m -> m.setInOut(true, true));
     plain(
         to,
         "setInputPlaylist",
-        "Makes the playlist the session's input.",
+        "() Makes the playlist the session's input.",
         m -> m.setInOut(true, false));
     plain(
         to,
         "setOutputPlaylist",
-        "Makes the playlist the session's output.",
+        "() Makes the playlist the session's output.",
         m -> m.setInOut(false, true));
-    plain(to, "connectMedia", "Starts media with the playlist.", Media::connect);
-    plain(to, "disconnectMedia", "Stops media.", Media::disconnect);
-    plain(to, "enableReceiving", "Receives RTP.", m -> m.receiving(true));
-    plain(to, "disableReceiving", "Ignores received RTP.", m -> m.receiving(false));
+    plain(to, "connectMedia", "() Starts media with the playlist.", Media::connect);
+    plain(to, "disconnectMedia", "() Stops media.", Media::disconnect);
+    plain(to, "enableReceiving", "() Receives RTP.", m -> m.receiving(true));
+    plain(to, "disableReceiving", "() Ignores received RTP.", m -> m.receiving(false));
     plain(
         to,
         "enableForceDTMFReceiving",
-        "Receives keys even while RTP is ignored.",
+        "() Receives keys even while RTP is ignored.",
         m -> m.forcedDtmf(true));
     plain(
         to,
         "disableForceDTMFReceiving",
-        "Ends enableForceDTMFReceiving.",
+        "() Ends enableForceDTMFReceiving.",
         m -> m.forcedDtmf(false));
-    plain(to, "mute", "Stops sending RTP.", m -> m.sending(false));
-    plain(to, "unmute", "Sends RTP again.", m -> m.sending(true));
+    plain(to, "mute", "() Stops sending RTP.", m -> m.sending(false));
+    plain(to, "unmute", "() Sends RTP again.", m -> m.sending(true));
     to.action(
         "monitorRTPTimeout",
-        "Watches for missing RTP if true.",
+        "(on) Watches for missing RTP if true.",
         (run, text) -> {
           PlayActions.media(run).watchRtp(run.resolve(text).equals("true"));
           return Outcome.CONTINUE;

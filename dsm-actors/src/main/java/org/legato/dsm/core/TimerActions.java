@@ -18,7 +18,7 @@ final class TimerActions {
         "setTimer",
         ',',
         Second.REQUIRED,
-        "Sets a timer: id, whole seconds.",
+        "(id, seconds) Sets a timer: id, whole seconds. Errors: errno arg if one is no number.",
         (run, idText, secondsText) -> {
           OptionalLong id = Numbers.unsigned(run.resolve(idText));
           String value = run.resolve(secondsText);
@@ -34,7 +34,7 @@ final class TimerActions {
         });
     to.action(
         "removeTimer",
-        "Removes a timer by its id.",
+        "(id) Removes a timer by its id. Errors: errno arg if the id is no number.",
         (run, text) -> {
           OptionalLong id = Numbers.unsigned(run.resolve(text));
           if (id.isEmpty()) {
@@ -47,7 +47,7 @@ final class TimerActions {
         });
     to.action(
         "removeTimers",
-        "Removes all timers of this session.",
+        "() Removes all timers of this session.",
         (run, _) -> {
           run.session().service(Timers.class).removeAll();
           return Outcome.CONTINUE;

@@ -15,14 +15,14 @@ final class VariableActions {
   private VariableActions() {}
 
   static void declare(Declarations to) {
-    assignment(to, "set", "Sets a variable or an event parameter.", Run::resolve);
-    assignment(to, "sets", "Sets to a text with references inside.", Run::interpolate);
-    assignment(to, "eval", "Sets to a sum or difference.", Arithmetic::eval);
+    assignment(to, "set", "(var=value) Sets a variable or an event parameter.", Run::resolve);
+    assignment(to, "sets", "(var=text) Sets to a text with references inside.", Run::interpolate);
+    assignment(to, "eval", "(var=sum) Sets to a sum or difference.", Arithmetic::eval);
     to.action(
         "setVar",
         '=',
         Second.OPTIONAL,
-        "Sets the variable whose name is the first argument's value.",
+        "(name=value) Sets the variable whose name is the first argument's value.",
         (run, name, value) -> {
           run.setVariable(Values.name(run.resolve(name)), run.resolve(value));
           return Outcome.CONTINUE;
@@ -31,7 +31,8 @@ final class VariableActions {
         "var",
         '=',
         Second.REQUIRED,
-        "Sets a variable to the content of the variable named by the second argument's value.",
+        "(var=name) Sets a variable to the content of the variable named by the second argument's"
+            + " value.",
         (run, target, source) -> {
           String name = run.resolve(source);
           run.session().variables().putIfAbsent(name, "");
@@ -42,7 +43,7 @@ final class VariableActions {
         "param",
         '=',
         Second.REQUIRED,
-        "Sets a variable to the event parameter named by the second argument's value.",
+        "(var=name) Sets a variable to the event parameter named by the second argument's value.",
         (run, target, name) -> {
           run.setVariable(Values.name(target), run.param(run.resolve(name)));
           return Outcome.CONTINUE;
@@ -51,16 +52,21 @@ final class VariableActions {
         "append",
         ',',
         Second.OPTIONAL,
-        "Appends to a variable.",
+        "(var, value) Appends to a variable.",
         (run, target, value) -> {
           String name = Values.name(target);
           run.setVariable(name, run.variable(name) + run.resolve(value));
           return Outcome.CONTINUE;
         });
-    to.action("substr", ',', Second.REQUIRED, "Cuts a variable: pos[,len].", VariableActions::cut);
+    to.action(
+        "substr",
+        ',',
+        Second.REQUIRED,
+        "(var, pos[,len]) Cuts a variable: pos[,len].",
+        VariableActions::cut);
     to.action(
         "inc",
-        "Adds one to a variable.",
+        "(var) Adds one to a variable.",
         (run, text) -> {
           String name = Values.name(text);
           long value = Numbers.parse(run.variable(name)).orElse(0);
@@ -69,7 +75,7 @@ final class VariableActions {
         });
     to.action(
         "clear",
-        "Removes a variable.",
+        "(var) Removes a variable.",
         (run, text) -> {
           run.session().variables().remove(Values.name(text));
           return Outcome.CONTINUE;

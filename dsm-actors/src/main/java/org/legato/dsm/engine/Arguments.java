@@ -5,7 +5,7 @@ public final class Arguments {
   private Arguments() {}
 
   /** Two arguments; the second is null if there was no separator. */
-  record Pair(String first, String second) {}
+  public record Pair(String first, String second) {}
 
   /** Cuts blanks and tabs (not line ends) off both ends. */
   public static String trim(String text) {
@@ -40,7 +40,15 @@ public final class Arguments {
   }
 
   /** Splits at the first separator outside of quotes; both parts unquoted. */
-  static Pair two(String text, char separator) {
+  public static Pair two(String text, char separator) {
+    int at = separator(text, separator);
+    return at < 0
+        ? new Pair(part(text), null)
+        : new Pair(part(text.substring(0, at)), part(text.substring(at + 1)));
+  }
+
+  /** Where the first separator outside of quotes is; -1 if there is none. */
+  static int separator(String text, char separator) {
     char quote = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -48,12 +56,12 @@ public final class Arguments {
       if (quote != 0) {
         quote = c == quote && !escaped ? 0 : quote;
       } else if (c == separator) {
-        return new Pair(part(text.substring(0, i)), part(text.substring(i + 1)));
+        return i;
       } else if ((c == '"' || c == '\'') && !escaped) {
         quote = c;
       }
     }
-    return new Pair(part(text), null);
+    return -1;
   }
 
   /** One part of a two-argument action: trimmed, quotes cut off, escaped quotes unescaped. */

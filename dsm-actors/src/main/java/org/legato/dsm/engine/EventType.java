@@ -33,6 +33,12 @@ public enum EventType {
   STARTUP("startup"),
   RELOAD("reload"),
   BEFORE_DESTROY("beforeDestroy"),
+  /** The call was answered. */
+  ANSWERED("answered"),
+  /** The time that {@code dlg.setTimeout} gave is up; unless it gives more, the call ends. */
+  DIALOG_TIMEOUT("dialogTimeout"),
+  /** The call's dialog has ended. */
+  DIALOG_ENDED("dialogEnded"),
   /** A script exception; no condition names it, transitions are marked {@code exception}. */
   EXCEPTION();
 

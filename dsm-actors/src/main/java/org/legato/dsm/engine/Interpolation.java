@@ -6,11 +6,15 @@ public final class Interpolation {
 
   private Interpolation() {}
 
-  /** Replaces {@code $name}, {@code $(name)}, {@code #name} and {@code @name}. */
-  public static String of(Run run, String text) {
+  /**
+   * Replaces {@code $name}, {@code $(name)}, {@code #name} and {@code @name}.
+   *
+   * @param most characters, behind which the result is cut off: a long value may be named often
+   */
+  public static String of(Run run, String text, int most) {
     var result = new StringBuilder(text.length() + 32);
     int at = 0;
-    while (at < text.length()) {
+    while (at < text.length() && result.length() <= most) {
       char c = text.charAt(at);
       boolean reference = c == '$' || c == '#' || c == '@';
       boolean escaped = at > 0 && text.charAt(at - 1) == '\\';

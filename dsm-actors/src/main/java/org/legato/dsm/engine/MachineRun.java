@@ -5,14 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.legato.dsm.script.Place;
 import org.legato.dsm.session.Session;
 
 /** The run of one event by a {@link ScriptMachine}. */
 final class MachineRun implements Run {
   private final Session session;
-  private final Limits limits;
-  private final Supplier<Place> place;
+  private final Budget budget;
   private final Answers answers;
   private EventType type;
   private TreeMap<String, String> params;
@@ -21,11 +19,10 @@ final class MachineRun implements Run {
   /** Whether the event is to be evaluated again after this round. */
   boolean repost;
 
-  MachineRun(Session session, Event event, Limits limits, Supplier<Place> place, Answers answers) {
+  MachineRun(Session session, Event event, Budget budget, Answers answers) {
     this.answers = answers;
     this.session = session;
-    this.limits = limits;
-    this.place = place;
+    this.budget = budget;
     this.type = event.type();
     this.params = new TreeMap<>(event.params());
     this.hasParams = event.hasParams();
@@ -62,7 +59,7 @@ final class MachineRun implements Run {
   @Override
   public void setParam(String name, String value) {
     if (hasParams) {
-      checkLength(name, value);
+      budget.value(name, value.length());
       params.put(name, value);
     }
   }
@@ -84,16 +81,8 @@ final class MachineRun implements Run {
 
   @Override
   public void setVariable(String name, String value) {
-    checkLength(name, value);
+    budget.value(name, value.length());
     session.variables().put(name, value);
-  }
-
-  private void checkLength(String name, String value) {
-    if (value.length() > limits.variableLength()) {
-      throw new ScriptLimitExceeded(
-          place.get(),
-          "the value of " + name + " is longer than " + limits.variableLength() + " characters");
-    }
   }
 
   @Override
@@ -103,7 +92,7 @@ final class MachineRun implements Run {
 
   @Override
   public String interpolate(String text) {
-    return Interpolation.of(this, text);
+    return Interpolation.of(this, text, budget.longest());
   }
 
   @Override

@@ -12,8 +12,17 @@ public final class ModuleCatalog implements ScriptModule.Declarations {
   private final Map<String, Entry<ScriptModule.ConditionCompiler>> conditions = new TreeMap<>();
   private boolean sealed;
 
-  /** A name with its documentation sentence. */
-  public record Entry<T>(String name, String documentation, T compiler) {}
+  /**
+   * A name with what is declared of it.
+   *
+   * @param documentation as written, see {@link Documentation}
+   */
+  public record Entry<T>(String name, String documentation, T compiler) {
+    /** The documentation in its parts. */
+    public Documentation described() {
+      return Documentation.of(documentation);
+    }
+  }
 
   private ModuleCatalog(String module) {
     this.module = module;
@@ -68,13 +77,14 @@ public final class ModuleCatalog implements ScriptModule.Declarations {
       ScriptModule.Second second,
       String documentation,
       ScriptModule.TwoArguments body) {
+    boolean mayBeEmpty = Documentation.of(documentation).arguments().startsWith("([");
     compiled(
         name,
         documentation,
         (text, problems) -> {
           Arguments.Pair pair = Arguments.two(text, separator);
           boolean missing = pair.second() == null && second == ScriptModule.Second.REQUIRED;
-          if (missing || pair.first().isEmpty()) {
+          if (missing || (pair.first().isEmpty() && !mayBeEmpty)) {
             problems.add(name + " needs two arguments separated by '" + separator + "'");
           }
           if (pair.first().indexOf('\n') >= 0 && pair.first().startsWith("\n")) {

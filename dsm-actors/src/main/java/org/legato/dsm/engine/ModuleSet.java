@@ -1,5 +1,6 @@
 package org.legato.dsm.engine;
 
+import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** The modules that scripts can import, and the core, which every script has. Immutable. */
@@ -27,6 +29,22 @@ public final class ModuleSet {
   /** All modules on the class path. */
   public static ModuleSet load() {
     return new ModuleSet(ServiceLoader.load(ScriptModule.class));
+  }
+
+  /**
+   * All modules on the class path, as a node's configuration wants them.
+   *
+   * @throws com.typesafe.config.ConfigException if a value of it is wrong
+   */
+  public static ModuleSet load(Config node) {
+    try {
+      return ModuleConfig.within(node, ModuleSet::load);
+    } catch (ServiceConfigurationError e) {
+      if (e.getCause() instanceof RuntimeException reason) {
+        throw reason;
+      }
+      throw e;
+    }
   }
 
   /** Just these modules. */

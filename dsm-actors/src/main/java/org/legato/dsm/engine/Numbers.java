@@ -1,9 +1,14 @@
 package org.legato.dsm.engine;
 
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Decimal numbers as scripts write them. */
 public final class Numbers {
+  private static final Pattern DECIMAL =
+      Pattern.compile("[-+]?(\\d{1,15}\\.?\\d{0,15}|\\.\\d{1,15})");
+
   private Numbers() {}
 
   /** An integer with optional leading blanks and sign; nothing if there is anything else. */
@@ -25,6 +30,13 @@ public final class Numbers {
     } catch (NumberFormatException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /** A number that may have a sign and a fraction. */
+  public static OptionalDouble decimal(String text) {
+    return DECIMAL.matcher(text).matches()
+        ? OptionalDouble.of(Double.parseDouble(text))
+        : OptionalDouble.empty();
   }
 
   /** A number without sign that fits an int. */

@@ -9,10 +9,9 @@ public final class RefusedModules {
       Map.of(
           "mod_sbc", "there is no session border controller",
           "mod_zrtp", "media is not encrypted with ZRTP",
-          "mod_py", "there is no Python in the server",
-          "mod_aws", "there is no access to Amazon's services",
-          "mod_redis", "there is no access to Redis",
-          "mod_subscription", "there are no SIP subscriptions");
+          "mod_py",
+              "it is an add-on: build it with 'mvn -Pmod-py package' and start with '--modules"
+                  + " deploy/mod-py/target/modules'");
 
   private RefusedModules() {}
 

@@ -25,7 +25,6 @@ public final class ScriptMachine {
   private final Position position;
   private final Session session;
   private final MachineListener listener;
-  private final Limits limits;
 
   private final FrameStack frames;
   private final Deque<Event> raised = new ArrayDeque<>();
@@ -41,8 +40,7 @@ public final class ScriptMachine {
     this.position = new Position(diagrams);
     this.session = session;
     this.listener = listener;
-    this.limits = limits;
-    this.budget = new Budget(limits, () -> place);
+    this.budget = new Budget(limits, session.variables(), () -> place);
     this.frames = new FrameStack(session.variables());
   }
 
@@ -117,7 +115,7 @@ public final class ScriptMachine {
   }
 
   private MachineRun newRun(Event event) {
-    return new MachineRun(session, event, limits, () -> place, answers);
+    return new MachineRun(session, event, budget, answers);
   }
 
   private void requireIdle() {
@@ -191,6 +189,7 @@ public final class ScriptMachine {
       if (chosen != null) {
         taken = true;
         place = chosen.place();
+        listener.taken(chosen);
         frames.push(new Frame.Taking(chosen, position.diagram, position.state));
       }
     } else {
@@ -254,6 +253,7 @@ public final class ScriptMachine {
     MachineRun run = frames.run();
     switch (statement) {
       case Statement.Do action -> {
+        listener.executes(action);
         return apply(() -> action.action().execute(run));
       }
       case Statement.If choice -> {
@@ -384,7 +384,9 @@ public final class ScriptMachine {
       return;
     }
     Frame.Round round = frames.unwind(raised::addLast);
-    round.run.handle(Failures.exception(cause, place));
+    ScriptException exception = Failures.exception(cause, place);
+    listener.thrown(exception, place);
+    round.run.handle(exception);
     round.evaluate = true;
     round.chosen = null;
   }

@@ -19,7 +19,8 @@ public interface ScriptModule {
     /**
      * An action with one argument: the whole text, quotes stripped.
      *
-     * @param documentation one sentence for the generated list of actions
+     * @param documentation for the page of all actions, in the form that {@link Documentation}
+     *     reads
      */
     void action(String name, String documentation, OneArgument body);
 

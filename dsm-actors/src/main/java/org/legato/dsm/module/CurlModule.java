@@ -1,7 +1,7 @@
 package org.legato.dsm.module;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import org.legato.dsm.engine.ModuleConfig;
 import org.legato.dsm.engine.Numbers;
 import org.legato.dsm.engine.Outcome;
 import org.legato.dsm.engine.Run;
@@ -30,7 +31,7 @@ public final class CurlModule implements ScriptModule {
 
   /** With the bounds of the configuration {@code legato.dsm.curl}. */
   public CurlModule() {
-    this(ConfigFactory.load().getConfig("legato.dsm.curl"));
+    this(ModuleConfig.current().getConfig("legato.dsm.curl"));
   }
 
   CurlModule(Config curl) {
@@ -49,17 +50,17 @@ public final class CurlModule implements ScriptModule {
   public void declare(Declarations d) {
     d.action(
         "curl.get",
-        "Gets a URL into $curl.out.",
+        "(url) Gets a URL into $curl.out. Errors: errno general, arg.",
         (run, url) -> send(run, run.resolve(url), null, maxText, CurlModule::keep));
     d.action(
         "curl.getDiscardResult",
-        "Gets a URL; the answer is only logged.",
+        "(url) Gets a URL; the answer is only logged. Errors: errno general, arg.",
         (run, url) -> send(run, run.resolve(url), null, maxText, CurlModule::log));
     d.action(
         "curl.getFile",
         ',',
         Second.OPTIONAL,
-        "Gets a URL into a file.",
+        "(url, file) Gets a URL into a file. Errors: errno general, arg, file.",
         (run, url, file) -> {
           String path = run.resolve(file);
           return send(
@@ -68,13 +69,18 @@ public final class CurlModule implements ScriptModule {
               null,
               maxFile,
               (_, body) ->
-                  Waits.on(workers.submit(() -> Files.write(Path.of(path), body)), "file"));
+                  Waits.on(
+                      workers.submit(() -> Files.write(Path.of(path), body)),
+                      (later, _) -> done(later),
+                      (later, failure) ->
+                          failed(later, "file", new IOException("cannot write " + failure))));
         });
     d.action(
         "curl.getForm",
         ',',
         Second.OPTIONAL,
-        "Gets a URL with the variables name;name as its query into $curl.out.",
+        "(url, variables) Gets a URL with the variables name;name as its query into $curl.out."
+            + " Errors: errno general, arg.",
         (run, url, list) -> {
           List<String> pairs =
               names(run, list).stream().map(name -> name + "=" + run.variable(name)).toList();
@@ -85,14 +91,16 @@ public final class CurlModule implements ScriptModule {
         "curl.post",
         ',',
         Second.OPTIONAL,
-        "Posts the variables name;name as a form; the answer goes to $curl.out.",
+        "(url, variables) Posts the variables name;name as a form; the answer goes to $curl.out."
+            + " Errors: errno general, arg.",
         (run, url, list) ->
             send(run, run.resolve(url), names(run, list), maxText, CurlModule::keep));
     d.action(
         "curl.postDiscardResult",
         ',',
         Second.OPTIONAL,
-        "Posts the variables name;name as a form; the answer is only logged.",
+        "(url, variables) Posts the variables name;name as a form; the answer is only logged."
+            + " Errors: errno general, arg.",
         (run, url, list) ->
             send(run, run.resolve(url), names(run, list), maxText, CurlModule::log));
   }
@@ -136,12 +144,15 @@ public final class CurlModule implements ScriptModule {
 
   private static Outcome keep(Run run, byte[] body) {
     run.setVariable("curl.out", new String(body, StandardCharsets.UTF_8));
-    run.clearError();
-    return Outcome.CONTINUE;
+    return done(run);
   }
 
   private static Outcome log(Run run, byte[] body) {
     run.session().service(ScriptLog.class).log(3, new String(body, StandardCharsets.UTF_8));
+    return done(run);
+  }
+
+  private static Outcome done(Run run) {
     run.clearError();
     return Outcome.CONTINUE;
   }

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param connectTimeout until a connection stands or is given up
  * @param queryTimeout until a query is given up
  * @param idleTimeout after which an unused connection is closed
- * @param maxRows rows kept of one result; more are dropped with a warning
+ * @param ownConnections calls that have a connection of their own; more are refused
+ * @param maxRows rows kept of one result; more are an error
  */
 public record DatabaseSettings(
     int threads,
@@ -19,6 +20,7 @@ public record DatabaseSettings(
     Duration connectTimeout,
     Duration queryTimeout,
     Duration idleTimeout,
+    int ownConnections,
     int maxRows) {
 
   /** Reads the section {@code legato.dsm.mysql}. */
@@ -29,6 +31,7 @@ public record DatabaseSettings(
         mysql.getDuration("connect-timeout"),
         mysql.getDuration("query-timeout"),
         mysql.getDuration("idle-timeout"),
+        mysql.getInt("own-connections"),
         mysql.getInt("max-rows"));
   }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param jdbc the driver's URL, without user and password
  * @param caFile certificates of which one must have signed the server's, or empty: no TLS asked for
  */
-record DatabaseUrl(String jdbc, String user, String password, String caFile) {
+public record DatabaseUrl(String jdbc, String user, String password, String caFile) {
   private static final Pattern MYSQL =
       Pattern.compile(
           "mysql://(?<user>[^:@/]*)(?::(?<pwd>.*))?@(?<host>[^:@/]+)(?::(?<port>\\d{1,5}))?"
@@ -18,7 +18,7 @@ record DatabaseUrl(String jdbc, String user, String password, String caFile) {
   private static final Pattern H2 = Pattern.compile("h2:(?<name>[A-Za-z0-9_:./~-]+)");
 
   /** Reads {@code mysql://user:pwd@host[:port]/db} or {@code h2:…}; empty if it is neither. */
-  static Optional<DatabaseUrl> parse(String url) {
+  public static Optional<DatabaseUrl> parse(String url) {
     Matcher mysql = MYSQL.matcher(url.strip());
     if (mysql.matches()) {
       String port = mysql.group("port") == null ? "3306" : mysql.group("port");
@@ -40,7 +40,8 @@ record DatabaseUrl(String jdbc, String user, String password, String caFile) {
     return isMysql() ? new DatabaseUrl(jdbc, user, password, file) : this;
   }
 
-  boolean isMysql() {
+  /** Whether it is a server's that speaks MySQL's protocol. */
+  public boolean isMysql() {
     return jdbc.startsWith("jdbc:mysql:");
   }
 

@@ -2,17 +2,22 @@ package org.legato.dsm.module;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The databases that scripts use: a pool per address and bounded threads of their own, because JDBC
- * blocks. A connection is held for one query, not for a call.
+ * blocks. A connection is held for one query, not for a call; but see {@link CallDatabase}.
  */
 final class Databases {
   /** More addresses than this are a script that builds them from what callers say. */
@@ -22,6 +27,7 @@ final class Databases {
 
   private final DatabaseSettings settings;
   private final Workers workers;
+  private final Semaphore free;
   private final ConcurrentHashMap<DatabaseUrl, HikariDataSource> pools = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<DatabaseUrl, Long> good = new ConcurrentHashMap<>();
 
@@ -32,6 +38,7 @@ final class Databases {
 
   Databases(DatabaseSettings settings) {
     this.settings = settings;
+    free = new Semaphore(settings.ownConnections());
     workers =
         new Workers(
             "legato-database-", settings.threads(), settings.queue(), "legato.dsm.mysql.queue");
@@ -46,7 +53,7 @@ final class Databases {
    * pool would go on trying.
    */
   CompletionStage<Boolean> probe(DatabaseUrl url) {
-    return workers.submit(
+    return submit(
         () -> {
           if (!wasGood(url) || !pooledAnswers(url)) {
             try (Connection connection = direct(url)) {
@@ -83,13 +90,13 @@ final class Databases {
     }
   }
 
-  private boolean answers(Connection connection) throws SQLException {
+  boolean answers(Connection connection) throws SQLException {
     return connection.isValid((int) Math.max(1, settings.connectTimeout().toSeconds()));
   }
 
   /** Runs work with a connection out of the pool. */
   <T> CompletionStage<T> run(DatabaseUrl url, Work<T> work) {
-    return workers.submit(
+    return submit(
         () -> {
           try (Connection connection = pool(url).getConnection()) {
             T result = work.run(connection);
@@ -97,6 +104,23 @@ final class Databases {
             return result;
           }
         });
+  }
+
+  /** A connection for one call alone; to be closed. */
+  OwnConnection own(DatabaseUrl url) {
+    return new OwnConnection(this, free, url);
+  }
+
+  /** That all threads are busy is to the script a database that cannot be had. */
+  <T> CompletionStage<T> submit(Callable<T> task) {
+    return workers
+        .submit(task)
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    failure instanceof IOException
+                        ? new SQLTransientConnectionException(failure.getMessage(), "08001")
+                        : failure));
   }
 
   /** Reads the certificates that a database's must be signed by; fails if there are none. */
@@ -108,7 +132,7 @@ final class Databases {
         });
   }
 
-  private Connection direct(DatabaseUrl url) throws SQLException {
+  Connection direct(DatabaseUrl url) throws SQLException {
     return DriverManager.getConnection(url.jdbc(), properties(url));
   }
 
@@ -144,8 +168,11 @@ final class Databases {
       if (!url.caFile().isEmpty()) {
         TrustStore.of(url.caFile()).addTo(properties);
       }
-      properties.setProperty("useServerPrepStmts", "true");
-      properties.setProperty("cachePrepStmts", "true");
+      // As a client in C sees it: numbers and times as the server writes them, rows that changed.
+      properties.setProperty("useServerPrepStmts", "false");
+      properties.setProperty("tinyInt1isBit", "false");
+      properties.setProperty("yearIsDateType", "false");
+      properties.setProperty("useAffectedRows", "true");
       properties.setProperty("connectTimeout", "" + settings.connectTimeout().toMillis());
       // The query's own timeout comes first; this one is for a server that vanished.
       properties.setProperty("socketTimeout", "" + (settings.queryTimeout().toMillis() + 2000));

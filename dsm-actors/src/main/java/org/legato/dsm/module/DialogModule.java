@@ -14,10 +14,12 @@ import org.legato.dsm.engine.Run;
 import org.legato.dsm.engine.ScriptException;
 import org.legato.dsm.engine.ScriptModule;
 import org.legato.dsm.engine.Values;
+import org.legato.dsm.session.BackToBack;
 import org.legato.dsm.session.Dialog;
 
 /** {@code mod_dlg}: replies, requests and outgoing calls. */
 public final class DialogModule implements ScriptModule {
+  private static final long MOST_SECONDS = 100_000_000;
   private static final List<String> MANDATORY = List.of("caller", "callee", "domain", "app");
 
   @Override
@@ -31,7 +33,8 @@ public final class DialogModule implements ScriptModule {
         "dlg.reply",
         ',',
         Second.OPTIONAL,
-        "Replies to the initial INVITE with a code and a reason.",
+        "(code[, reason]) Replies to the initial INVITE with a code and a reason. Errors: errno"
+            + " arg, general without INVITE.",
         (run, code, reason) -> {
           OptionalLong number = code(run, code);
           return number.isEmpty()
@@ -42,13 +45,15 @@ public final class DialogModule implements ScriptModule {
         "dlg.acceptInvite",
         ',',
         Second.OPTIONAL,
-        "Replies to the initial INVITE with an SDP answer; 200 OK by default.",
+        "([code[, reason]]) Replies to the initial INVITE with an SDP answer; 200 OK by default."
+            + " Errors: errno arg, general without INVITE, dlg if the offer cannot be met.",
         DialogModule::acceptInvite);
     d.action(
         "dlg.replyRequest",
         ',',
         Second.OPTIONAL,
-        "Replies to the request of the sipRequest event.",
+        "(code[, reason]) Replies to the request of the sipRequest event. Errors: errno arg,"
+            + " general; throws dlg outside of sipRequest.",
         (run, code, reason) -> {
           requireRequest(run);
           OptionalLong number = code(run, code);
@@ -59,27 +64,49 @@ public final class DialogModule implements ScriptModule {
         });
     d.action(
         "dlg.bye",
-        "Sends BYE, CANCEL or 487 as fits; the session goes on.",
+        "([headers]) Sends BYE, CANCEL or 487 as fits; the session goes on. Errors: errno general.",
         (run, headers) -> Outcome.await(dialog(run).bye(crlf(run.resolve(headers)))));
-    d.action("dlg.dialout", "Starts an outgoing call.", DialogModule::dialout);
+    d.action(
+        "dlg.dialout",
+        "(struct) Starts an outgoing call. Errors: errno arg if a part is missing, general if the"
+            + " call cannot be started.",
+        DialogModule::dialout);
     d.action(
         "dlg.refer",
         ',',
         Second.OPTIONAL,
-        "Sends REFER with a target and an optional expiry in seconds.",
+        "(target[, expires]) Sends REFER with a target and an optional expiry in seconds. Errors:"
+            + " throws dlg without a connected dialog, param if the expiry is no number.",
         DialogModule::refer);
     d.action(
         "dlg.info",
         ',',
         Second.OPTIONAL,
-        "Sends INFO with a content type and a body.",
+        "(type, body) Sends INFO with a content type and a body. Errors: throws dlg without a"
+            + " connected dialog.",
         (run, type, body) ->
             Outcome.await(dialog(run).info(run.resolve(type), crlf(run.resolve(body)))));
+    d.action(
+        "dlg.setTimeout",
+        "(seconds) Lets the call last so long from now, or from its answer; then dialogTimeout"
+            + " comes. Errors: errno arg if that is no number.",
+        (run, text) -> {
+          OptionalLong seconds = Numbers.unsigned(run.resolve(text));
+          if (seconds.isEmpty() || seconds.getAsLong() > MOST_SECONDS) {
+            run.error("arg", "dlg.setTimeout needs seconds, not " + run.resolve(text));
+          } else {
+            dialog(run).timeout((int) seconds.getAsLong());
+            run.clearError();
+          }
+          return Outcome.CONTINUE;
+        });
+    declareRelay(d);
     d.action(
         "dlg.getRequestBody",
         ',',
         Second.REQUIRED,
-        "Copies a body of the sipRequest event's request into a variable.",
+        "(type, var) Copies a body of the sipRequest event's request into a variable. Errors:"
+            + " throws dlg outside of sipRequest.",
         (run, type, target) -> {
           requireRequest(run);
           return store(run, target, dialog(run).requestBody(run.resolve(type)));
@@ -88,7 +115,8 @@ public final class DialogModule implements ScriptModule {
         "dlg.getReplyBody",
         ',',
         Second.REQUIRED,
-        "Copies a body of the sipReply event's reply into a variable.",
+        "(type, var) Copies a body of the sipReply event's reply into a variable. Errors: throws"
+            + " dlg outside of sipReply.",
         (run, type, target) -> {
           if (run.eventType() != EventType.SIP_REPLY) {
             throw new ScriptException("dlg", Map.of("cause", "no reply"));
@@ -97,16 +125,78 @@ public final class DialogModule implements ScriptModule {
         });
     d.condition(
         "dlg.requestHasContentType",
-        "Whether the sipRequest event's request has a body of that type.",
+        "(type) Whether the sipRequest event's request has a body of that type.",
         (run, type) ->
             run.eventType() == EventType.SIP_REQUEST
                 && dialog(run).requestBody(type.strip()).isPresent());
     d.condition(
         "dlg.replyHasContentType",
-        "Whether the sipReply event's reply has a body of that type.",
+        "(type) Whether the sipReply event's reply has a body of that type.",
         (run, type) ->
             run.eventType() == EventType.SIP_REPLY
                 && dialog(run).replyBody(type.strip()).isPresent());
+  }
+
+  private static void declareRelay(Declarations d) {
+    d.action(
+        "dlg.connectCalleeRelayed",
+        ',',
+        Second.REQUIRED,
+        "(to, uri) Relays the INVITE to another party: To, request URI.",
+        (run, party, uri) ->
+            Outcome.await(otherLeg(run).connectCallee(run.resolve(party), run.resolve(uri), true)));
+    d.action(
+        "dlg.getOtherId",
+        "(var) Copies the other leg's local tag into a variable.",
+        (run, target) -> {
+          run.setVariable(Values.name(target), otherLeg(run).otherId());
+          return Outcome.CONTINUE;
+        });
+    d.action(
+        "dlg.getRtpRelayMode",
+        "(var) Copies how sound goes between two legs into a variable: always RTP_Direct.",
+        (run, target) -> {
+          run.setVariable(Values.name(target), "RTP_Direct");
+          return Outcome.CONTINUE;
+        });
+    for (String name : List.of("dlg.relayReply", "dlg.relayError")) {
+      d.action(
+          name,
+          ',',
+          Second.REQUIRED,
+          "(code, reason) Answers the other leg's request of the B2B.otherBye event. Errors: errno"
+              + " arg if that is no code; throws dlg in other events.",
+          (run, code, reason) -> {
+            OptionalLong number = code(run, code);
+            if (number.isEmpty()) {
+              return badCode(run);
+            }
+            otherLeg(run).reply((int) number.getAsLong(), run.resolve(reason));
+            return Outcome.CONTINUE;
+          });
+    }
+    d.action(
+        "dlg.addReplyBodyPart",
+        ',',
+        Second.REQUIRED,
+        "(type, text) Adds a body to the other leg's reply of the B2B.otherReply event. Errors:"
+            + " throws dlg in other events.",
+        (run, type, payload) -> {
+          otherLeg(run).addReplyBody(run.resolve(type), crlf(run.resolve(payload)));
+          return Outcome.CONTINUE;
+        });
+    d.action(
+        "dlg.deleteReplyBodyPart",
+        "(type) Takes a body off the other leg's reply of the B2B.otherReply event. Errors: throws"
+            + " dlg in other events.",
+        (run, type) -> {
+          otherLeg(run).removeReplyBody(type);
+          return Outcome.CONTINUE;
+        });
+  }
+
+  private static BackToBack otherLeg(Run run) {
+    return run.session().service(BackToBack.class);
   }
 
   private static Outcome acceptInvite(Run run, String code, String reason) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.legato.dsm.engine.Outcome;
 import org.legato.dsm.engine.Run;
 import org.legato.dsm.engine.ScriptModule;
@@ -20,6 +21,7 @@ import org.legato.dsm.session.EventBus;
  * forgotten when its call closes the session's objects, or when an event no longer reaches it.
  */
 public final class GroupsModule implements ScriptModule {
+  private static final int LINGERING_S = 1;
   private static final String MEMBERSHIP = "groups.membership";
 
   private final Map<String, Set<String>> groups = new ConcurrentHashMap<>();
@@ -27,8 +29,16 @@ public final class GroupsModule implements ScriptModule {
   /** The groups of one call; left with its session. */
   private record Membership(GroupsModule module, String tag, Set<String> names)
       implements AutoCloseable {
+    /** The session is over. As in SEMS it counts as a member until it has been cleared away. */
     @Override
     public void close() {
+      List<String> left = List.copyOf(names);
+      names.clear();
+      CompletableFuture.delayedExecutor(LINGERING_S, TimeUnit.SECONDS)
+          .execute(() -> left.forEach(name -> module.leave(name, tag)));
+    }
+
+    private void leaveAll() {
       names.forEach(name -> module.leave(name, tag));
       names.clear();
     }
@@ -43,7 +53,7 @@ public final class GroupsModule implements ScriptModule {
   public void declare(Declarations d) {
     d.action(
         "groups.join",
-        "Joins a group.",
+        "(group) Joins a group.",
         (run, name) -> {
           String group = run.resolve(name);
           membership(run).names().add(group);
@@ -52,7 +62,7 @@ public final class GroupsModule implements ScriptModule {
         });
     d.action(
         "groups.leave",
-        "Leaves a group.",
+        "(group) Leaves a group.",
         (run, name) -> {
           String group = run.resolve(name);
           membership(run).names().remove(group);
@@ -61,18 +71,19 @@ public final class GroupsModule implements ScriptModule {
         });
     d.action(
         "groups.leaveAll",
-        "Leaves all groups.",
+        "() Leaves all groups.",
         (run, _) -> {
-          membership(run).close();
+          membership(run).leaveAll();
           return Outcome.CONTINUE;
         });
     d.action(
         "groups.get",
         '=',
         Second.REQUIRED,
-        "Stores the local tags of a group's members in an array.",
+        "(var=group) Stores the local tags of a group's members in an array.",
         (run, target, name) -> {
           int i = 0;
+          ScriptArrays.clear(run, Values.name(target));
           for (String member : members(run.resolve(name))) {
             run.setVariable(Values.name(target) + "[" + i++ + "]", member);
           }
@@ -82,7 +93,7 @@ public final class GroupsModule implements ScriptModule {
         "groups.getSize",
         '=',
         Second.REQUIRED,
-        "Stores the number of a group's members.",
+        "(var=group) Stores the number of a group's members.",
         (run, target, name) -> {
           int size = members(run.resolve(name)).size();
           run.setVariable(Values.name(target), Integer.toString(size));
@@ -92,7 +103,8 @@ public final class GroupsModule implements ScriptModule {
         "groups.postEvent",
         ',',
         Second.OPTIONAL,
-        "Posts an event to the other members with the variables name;name or var.",
+        "(group, variables) Posts an event to the other members with the variables name;name or"
+            + " var. Errors: errno arg if nobody got it.",
         (run, name, list) -> post(run, run.resolve(name), run.resolve(list)));
   }
 

@@ -37,9 +37,10 @@ final class HttpCalls {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(timeout)
+            // Names are looked up on these threads, which blocks; the requests are their bound.
             .executor(
-                Executors.newFixedThreadPool(
-                    2, Thread.ofPlatform().daemon().name("legato-http-", 1).factory()))
+                Executors.newCachedThreadPool(
+                    Thread.ofPlatform().daemon().name("legato-http-", 1).factory()))
             .build();
   }
 
@@ -54,8 +55,18 @@ final class HttpCalls {
    */
   static URI uri(String text) {
     var encoded = new StringBuilder();
-    for (byte b : text.strip().getBytes(StandardCharsets.UTF_8)) {
-      boolean illegal = b <= 0x20 || b == 0x7f || ILLEGAL.indexOf(b) >= 0;
+    byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
+    int slashes = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      byte b = bytes[i];
+      slashes += b == '/' ? 1 : 0;
+      boolean illegal =
+          b <= 0x20
+              || b == 0x7f
+              || ILLEGAL.indexOf(b) >= 0
+              || (b == '%' && !(isHex(bytes, i + 1) && isHex(bytes, i + 2)))
+              // Before the third slash they enclose an address of IPv6.
+              || ((b == '[' || b == ']') && slashes > 2);
       encoded.append(illegal ? String.format("%%%02X", b & 0xff) : (char) b);
     }
     URI uri = URI.create(encoded.toString());
@@ -64,6 +75,10 @@ final class HttpCalls {
       throw new IllegalArgumentException("no URL of HTTP: " + text);
     }
     return uri;
+  }
+
+  private static boolean isHex(byte[] bytes, int at) {
+    return at < bytes.length && Character.digit(bytes[at], 16) >= 0;
   }
 
   /**

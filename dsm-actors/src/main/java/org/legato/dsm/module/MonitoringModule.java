@@ -22,7 +22,7 @@ public final class MonitoringModule implements ScriptModule {
           name,
           ',',
           Second.OPTIONAL,
-          "Sets an attribute of this call's record.",
+          "(key, value) Sets an attribute of this call's record.",
           (run, key, value) -> {
             monitor(run).set(run.resolve(key), run.resolve(value));
             return Outcome.CONTINUE;
@@ -33,7 +33,7 @@ public final class MonitoringModule implements ScriptModule {
           name,
           ',',
           Second.OPTIONAL,
-          "Appends to an attribute list of this call's record.",
+          "(key, value) Appends to an attribute list of this call's record.",
           (run, key, value) -> {
             monitor(run).add(run.resolve(key), run.resolve(value));
             return Outcome.CONTINUE;
@@ -41,30 +41,30 @@ public final class MonitoringModule implements ScriptModule {
     }
     d.action(
         "monitoring.logVars",
-        "Sets all variables as attributes of this call's record.",
+        "() Sets all variables as attributes of this call's record.",
         (run, _) -> {
           run.session().variables().forEach(monitor(run)::set);
           return Outcome.CONTINUE;
         });
     d.compiled(
         "monitoring.setGlobal",
-        "Sets an attribute of the record of that id.",
+        "(id, key, value) Sets an attribute of the record of that id.",
         three("monitoring.setGlobal", Monitor::setGlobal));
     d.compiled(
         "monitoring.addGlobal",
-        "Appends to an attribute list of the record of that id.",
+        "(id, key, value) Appends to an attribute list of the record of that id.",
         three("monitoring.addGlobal", Monitor::addGlobal));
     d.action(
         "monitoring.inc",
         ',',
         Second.OPTIONAL,
-        "Adds one to a counter of a record.",
+        "(id, key) Adds one to a counter of a record.",
         (run, id, key) -> count(run, id, key, 1));
     d.action(
         "monitoring.dec",
         ',',
         Second.OPTIONAL,
-        "Takes one off a counter of a record.",
+        "(id, key) Takes one off a counter of a record.",
         (run, id, key) -> count(run, id, key, -1));
   }
 

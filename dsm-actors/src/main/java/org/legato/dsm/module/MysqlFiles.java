@@ -24,33 +24,42 @@ final class MysqlFiles {
   /** The variable that stands for the file while its statement is built. */
   private static final String FILE = "legato__file";
 
-  private final Databases databases;
+  private final CallDatabase call;
   private final Workers workers;
 
-  MysqlFiles(Databases databases, Workers workers) {
-    this.databases = databases;
+  MysqlFiles(CallDatabase call, Workers workers) {
+    this.call = call;
     this.workers = workers;
   }
 
   void declare(Declarations d) {
-    audio(d, "mysql.playDBAudio", "Appends audio out of a database to the playlist.", false, false);
+    audio(
+        d,
+        "mysql.playDBAudio",
+        "(sql, name) Appends audio out of a database to the playlist. Errors: errno connection,"
+            + " query, result, file.",
+        false,
+        false);
     audio(
         d,
         "mysql.playDBAudioFront",
-        "Puts audio out of a database at the front of the playlist.",
+        "(sql, name) Puts audio out of a database at the front of the playlist. Errors: errno"
+            + " connection, query, result, file.",
         false,
         true);
     audio(
         d,
         "mysql.playDBAudioLooped",
-        "Appends audio out of a database to the playlist, looping.",
+        "(sql, name) Appends audio out of a database to the playlist, looping. Errors: errno"
+            + " connection, query, result, file.",
         true,
         false);
     d.action(
         "mysql.getFileFromDB",
         ',',
         Second.OPTIONAL,
-        "Writes the first column of a query's first row to a file.",
+        "(sql, file) Writes the first column of a query's first row to a file. Errors: errno"
+            + " connection, query, result, file.",
         (run, sql, file) -> {
           String path = run.resolve(file);
           return withValue(
@@ -63,7 +72,8 @@ final class MysqlFiles {
         "mysql.putFileToDB",
         ',',
         Second.OPTIONAL,
-        "Runs a statement in which __FILE__ is a file's content: $db.insert_id.",
+        "(sql, file) Runs a statement in which __FILE__ is a file's content: $db.insert_id. Errors:"
+            + " errno arg, connection, query, file.",
         this::put);
   }
 
@@ -93,7 +103,7 @@ final class MysqlFiles {
   }
 
   private Outcome withValue(Run run, String text, BiFunction<Run, byte[], Outcome> then) {
-    Optional<DatabaseUrl> url = MysqlModule.database(run);
+    Optional<DatabaseUrl> url = call.url(run);
     if (url.isEmpty()) {
       return MysqlModule.notConnected(run);
     }
@@ -103,9 +113,8 @@ final class MysqlFiles {
     } catch (SqlTemplate.Unusable e) {
       return MysqlModule.error(run, "query", e.getMessage());
     }
-    var settings = databases.settings();
     return Waits.on(
-        databases.run(url.get(), connection -> QueryResult.value(connection, sql, settings)),
+        call.run(run, url.get(), sql, QueryResult::value),
         (later, content) ->
             content.isEmpty()
                 ? MysqlModule.error(later, "result", "the result has no row")
@@ -114,7 +123,7 @@ final class MysqlFiles {
   }
 
   private Outcome put(Run run, String text, String file) {
-    Optional<DatabaseUrl> url = MysqlModule.database(run);
+    Optional<DatabaseUrl> url = call.url(run);
     if (url.isEmpty()) {
       return MysqlModule.notConnected(run);
     }
@@ -137,12 +146,12 @@ final class MysqlFiles {
   }
 
   private Outcome insert(Run run, DatabaseUrl url, SqlTemplate sql) {
-    var settings = databases.settings();
     return Waits.on(
-        databases.run(url, connection -> QueryResult.of(connection, sql, settings)),
+        call.run(run, url, sql, QueryResult::of),
         (later, result) -> {
           later.setVariable("db.rows", "0");
           later.setVariable("db.insert_id", result.insertId());
+          call.inserted(later, result.insertId());
           later.clearError();
           return Outcome.CONTINUE;
         },

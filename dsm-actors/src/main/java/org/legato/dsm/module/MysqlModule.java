@@ -1,13 +1,14 @@
 package org.legato.dsm.module;
 
-import com.typesafe.config.ConfigFactory;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.legato.dsm.engine.ModuleConfig;
 import org.legato.dsm.engine.Numbers;
 import org.legato.dsm.engine.Outcome;
 import org.legato.dsm.engine.Run;
@@ -19,21 +20,22 @@ import org.legato.dsm.engine.Values;
  * arg, connection, query or result and say why in {@code $strerror} and {@code $db.ereason}.
  */
 public final class MysqlModule implements ScriptModule {
-  /** Where the call's database, results and escaped values are kept. */
-  private static final String URL = "mysql.url";
-
+  /** Where the call's results and escaped values are kept. */
   private static final String RESULT = "mysql.result";
+
   private static final String ESCAPED = "mysql.escaped.";
 
   private final Databases databases;
+  private final CallDatabase call;
 
   /** With the bounds of the configuration {@code legato.dsm.mysql}. */
   public MysqlModule() {
-    this(DatabaseSettings.of(ConfigFactory.load().getConfig("legato.dsm.mysql")));
+    this(DatabaseSettings.of(ModuleConfig.current().getConfig("legato.dsm.mysql")));
   }
 
   MysqlModule(DatabaseSettings settings) {
     databases = new Databases(settings);
+    call = new CallDatabase(databases);
   }
 
   @Override
@@ -43,22 +45,34 @@ public final class MysqlModule implements ScriptModule {
 
   @Override
   public void declare(Declarations d) {
-    d.action("mysql.connect", "Connects to a database, $config.db_url by default.", this::connect);
-    d.action("mysql.disconnect", "Forgets the database.", MysqlModule::disconnect);
-    d.action("mysql.getClientVersion", "Stores the driver's version.", this::clientVersion);
+    d.action(
+        "mysql.connect",
+        "([url]) Connects to a database, $config.db_url by default. Errors: errno arg, config,"
+            + " connection.",
+        this::connect);
+    d.action(
+        "mysql.disconnect",
+        "() Forgets the database. Errors: errno connection.",
+        (run, _) -> call.disconnect(run) ? done(run) : notConnected(run));
+    d.action(
+        "mysql.getClientVersion",
+        "(var) Stores the driver's version. Errors: errno connection.",
+        this::clientVersion);
     d.action(
         "mysql.execute",
-        "Runs a statement: $db.rows affected, $db.insert_id.",
+        "(sql) Runs a statement: $db.rows affected, $db.insert_id. Errors: errno connection,"
+            + " query.",
         (run, sql) -> query(run, sql, result -> executed(run, result)));
     d.action(
         "mysql.query",
-        "Runs a query and keeps its result: $db.rows.",
+        "(sql) Runs a query and keeps its result: $db.rows. Errors: errno connection, query.",
         (run, sql) -> query(run, sql, result -> keep(run, result)));
     d.action(
         "mysql.queryGetResult",
         ',',
         Second.OPTIONAL,
-        "Runs a query and copies one row into variables.",
+        "(sql[, row]) Runs a query and copies one row into variables. Errors: errno connection,"
+            + " query, result, arg.",
         (run, sql, row) ->
             query(
                 run,
@@ -69,33 +83,41 @@ public final class MysqlModule implements ScriptModule {
                 }));
     d.action(
         "mysql.resolveQueryParams",
-        "Stores a statement with its variables' values as literals in $db.qstr.",
+        "(sql) Stores a statement with its variables' values as literals in $db.qstr. Errors: errno"
+            + " query.",
         (run, sql) -> {
-          run.setVariable("db.qstr", SqlTemplate.shown(sql, lookup(run)));
-          return Outcome.CONTINUE;
+          try {
+            run.setVariable("db.qstr", SqlTemplate.shown(sql, lookup(run)));
+            return Outcome.CONTINUE;
+          } catch (SqlTemplate.Unusable e) {
+            return error(run, "query", e.getMessage());
+          }
         });
     declareResults(d);
-    new MysqlFiles(databases, Workers.shared()).declare(d);
+    new MysqlFiles(call, Workers.shared()).declare(d);
     d.action(
         "mysql.escape",
         '=',
         Second.REQUIRED,
-        "Escapes a value for SQL.",
+        "(var=value) Escapes a value for SQL. Errors: errno connection.",
         (run, target, value) -> {
-          if (database(run).isEmpty()) {
+          if (call.url(run).isEmpty()) {
             return notConnected(run);
           }
           String escaped = SqlTemplate.escape(run.resolve(value));
           run.setVariable(Values.name(target), escaped);
           run.session().objects().put(ESCAPED + Values.name(target), escaped);
-          run.clearError();
-          return Outcome.CONTINUE;
+          return done(run);
         });
     d.condition(
         "mysql.connected",
-        "Whether mysql.connect has succeeded.",
+        "() Whether mysql.connect has succeeded. Errors: errno connection if not.",
         (run, _) -> {
-          boolean connected = database(run).isPresent();
+          Optional<DatabaseUrl> url = call.url(run);
+          boolean connected =
+              url.isPresent()
+                  && run.answer(
+                      () -> call.answers(run, url.get()).handle((_, failure) -> failure == null));
           if (!connected) {
             notConnected(run);
           }
@@ -108,7 +130,8 @@ public final class MysqlModule implements ScriptModule {
         "mysql.getResult",
         ',',
         Second.OPTIONAL,
-        "Copies a row of the result, or one column of it, into variables.",
+        "([row[, column]]) Copies a row of the result, or one column of it, into variables. Errors:"
+            + " errno result, arg.",
         (run, row, column) -> {
           Optional<List<Map<String, String>>> rows = rows(run);
           return rows.isEmpty()
@@ -117,15 +140,15 @@ public final class MysqlModule implements ScriptModule {
         });
     d.action(
         "mysql.saveResult",
-        "Remembers the result under a name.",
+        "(name) Remembers the result under a name. Errors: errno result.",
         (run, name) -> move(run, RESULT, RESULT + "." + run.resolve(name)));
     d.action(
         "mysql.useResult",
-        "Makes a remembered result the current one.",
+        "(name) Makes a remembered result the current one. Errors: errno result.",
         (run, name) -> move(run, RESULT + "." + run.resolve(name), RESULT));
     d.condition(
         "mysql.hasResult",
-        "Whether there is a result with at least one row.",
+        "() Whether there is a result with at least one row. Errors: errno result if not.",
         (run, _) -> {
           boolean any = rows(run).map(rows -> !rows.isEmpty()).orElse(false);
           if (!any) {
@@ -153,26 +176,13 @@ public final class MysqlModule implements ScriptModule {
         databases.probe(database),
         "connection",
         _ -> {
-          run.session().objects().put(URL, database);
-          run.clearError();
-          return Outcome.CONTINUE;
+          call.connected(run, database);
+          return done(run);
         });
   }
 
-  private static Outcome disconnect(Run run, String ignored) {
-    if (run.session().objects().remove(URL) == null) {
-      return notConnected(run);
-    }
-    run.clearError();
-    return Outcome.CONTINUE;
-  }
-
-  static Optional<DatabaseUrl> database(Run run) {
-    return Optional.ofNullable((DatabaseUrl) run.session().objects().get(URL));
-  }
-
   private Outcome query(Run run, String text, Function<QueryResult, Outcome> then) {
-    Optional<DatabaseUrl> url = database(run);
+    Optional<DatabaseUrl> url = call.url(run);
     if (url.isEmpty()) {
       return notConnected(run);
     }
@@ -182,26 +192,22 @@ public final class MysqlModule implements ScriptModule {
     } catch (SqlTemplate.Unusable e) {
       return error(run, "query", e.getMessage());
     }
-    DatabaseSettings settings = databases.settings();
-    return after(
-        databases.run(url.get(), connection -> QueryResult.of(connection, sql, settings)),
-        "query",
-        then);
+    return after(call.run(run, url.get(), sql, QueryResult::of), "query", then);
   }
 
   private Outcome clientVersion(Run run, String target) {
-    Optional<DatabaseUrl> url = database(run);
+    Optional<DatabaseUrl> url = call.url(run);
     if (url.isEmpty()) {
       return notConnected(run);
     }
-    String name = Values.name(run.resolve(target));
+    String given = Values.name(run.resolve(target));
+    String name = given.isEmpty() ? "db.client_version" : given;
     return after(
         databases.run(url.get(), connection -> connection.getMetaData().getDriverVersion()),
         "connection",
         version -> {
           run.setVariable(name, version);
-          run.clearError();
-          return Outcome.CONTINUE;
+          return done(run);
         });
   }
 
@@ -215,11 +221,19 @@ public final class MysqlModule implements ScriptModule {
     String word = errno;
     if (cause instanceof SQLException sql) {
       run.setVariable("db.errno", Integer.toString(sql.getErrorCode()));
-      // Class 08 is a connection that was lost or could not be had.
-      boolean lost = sql.getSQLState() != null && sql.getSQLState().startsWith("08");
+      // Class 08 is a connection that was lost or could not be had; a pool that is used up has
+      // none.
+      boolean lost =
+          sql instanceof SQLTransientConnectionException
+              || (sql.getSQLState() != null && sql.getSQLState().startsWith("08"));
       word = lost ? "connection" : errno;
     }
     return error(run, word, String.valueOf(cause.getMessage()).strip());
+  }
+
+  private static Outcome done(Run run) {
+    run.clearError();
+    return Outcome.CONTINUE;
   }
 
   static Outcome notConnected(Run run) {
@@ -232,22 +246,21 @@ public final class MysqlModule implements ScriptModule {
     return Outcome.CONTINUE;
   }
 
-  private static Outcome executed(Run run, QueryResult result) {
+  private Outcome executed(Run run, QueryResult result) {
+    call.inserted(run, result.insertId());
     run.setVariable("db.rows", Long.toString(result.affected()));
     run.setVariable("db.insert_id", result.insertId());
     run.setVariable("db.info", "");
-    run.clearError();
-    return Outcome.CONTINUE;
+    return done(run);
   }
 
-  private static Outcome keep(Run run, QueryResult result) {
+  private Outcome keep(Run run, QueryResult result) {
+    run.session().objects().put(RESULT, result.rows());
     if (!result.selected()) {
       return executed(run, result);
     }
-    run.session().objects().put(RESULT, result.rows());
     run.setVariable("db.rows", Integer.toString(result.rows().size()));
-    run.clearError();
-    return Outcome.CONTINUE;
+    return done(run);
   }
 
   private static Outcome copy(
@@ -269,8 +282,7 @@ public final class MysqlModule implements ScriptModule {
     } else {
       return error(run, "result", "the result has no column " + column);
     }
-    run.clearError();
-    return Outcome.CONTINUE;
+    return done(run);
   }
 
   @SuppressWarnings("unchecked") // only keep() stores under this key
@@ -284,8 +296,7 @@ public final class MysqlModule implements ScriptModule {
       return error(run, "result", "there is no such result");
     }
     run.session().objects().put(to, result);
-    run.clearError();
-    return Outcome.CONTINUE;
+    return done(run);
   }
 
   static SqlTemplate.Lookup lookup(Run run) {
@@ -297,8 +308,10 @@ public final class MysqlModule implements ScriptModule {
 
       @Override
       public boolean escaped(char kind, String name) {
-        Object made = run.session().objects().get(ESCAPED + name);
-        return kind == '$' && made != null && made.equals(run.variable(name));
+        String value = value(kind, name);
+        // Whatever variable it was copied to since.
+        return run.session().objects().entrySet().stream()
+            .anyMatch(o -> o.getKey().startsWith(ESCAPED) && o.getValue().equals(value));
       }
     };
   }

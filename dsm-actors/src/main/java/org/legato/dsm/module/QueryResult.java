@@ -2,11 +2,14 @@ package org.legato.dsm.module;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +38,8 @@ record QueryResult(
   /** Runs a statement; blocks. */
   static QueryResult of(Connection connection, SqlTemplate sql, DatabaseSettings settings)
       throws SQLException {
-    return execute(connection, sql, settings, (s, select) -> read(s, select, settings.maxRows()));
+    return execute(
+        connection, sql, settings, (s, select) -> read(s, select, sql.sql(), settings.maxRows()));
   }
 
   /** Runs a query and gives the first column of its first row, NULL as nothing; blocks. */
@@ -88,37 +92,70 @@ record QueryResult(
     }
   }
 
-  private static QueryResult read(Statement statement, boolean select, int maxRows)
+  private static QueryResult read(Statement statement, boolean select, String sql, int maxRows)
       throws SQLException {
     if (select) {
       try (ResultSet results = statement.getResultSet()) {
         return new QueryResult(rows(results, maxRows), true, 0, "0");
       }
     }
-    String id = "0";
+    return new QueryResult(
+        List.of(),
+        false,
+        Math.max(0, statement.getUpdateCount()),
+        insertId(statement, SqlText.bare(sql).strip()));
+  }
+
+  /** H2 tells of all columns that got a default, and of the keys of rows that were changed. */
+  private static String insertId(Statement statement, String sql) throws SQLException {
     try (ResultSet keys = statement.getGeneratedKeys()) {
-      if (keys.next()) {
-        id = keys.getString(1);
+      ResultSetMetaData columns = keys.getMetaData();
+      for (int i = 1; i <= columns.getColumnCount(); i++) {
+        boolean mysql = columns.getColumnLabel(i).equals("GENERATED_KEY");
+        if (mysql || (columns.isAutoIncrement(i) && !sql.startsWith("UPDATE"))) {
+          return keys.next() ? keys.getString(i) : "0";
+        }
       }
     }
-    return new QueryResult(List.of(), false, Math.max(0, statement.getUpdateCount()), id);
+    return "0";
   }
 
   private static List<Map<String, String>> rows(ResultSet results, int maxRows)
       throws SQLException {
     var rows = new ArrayList<Map<String, String>>();
-    int columns = results.getMetaData().getColumnCount();
+    ResultSetMetaData columns = results.getMetaData();
     while (results.next()) {
       if (rows.size() == maxRows) {
         throw new SQLException("the result has more than " + maxRows + " rows: add a LIMIT");
       }
       var row = new LinkedHashMap<String, String>();
-      for (int i = 1; i <= columns; i++) {
+      for (int i = 1; i <= columns.getColumnCount(); i++) {
         String value = results.getString(i);
-        row.put(results.getMetaData().getColumnLabel(i), value == null ? "" : value);
+        row.put(columns.getColumnLabel(i), value == null ? "" : shown(value, columns, i));
       }
       rows.add(row);
     }
     return rows;
+  }
+
+  private static String shown(String value, ResultSetMetaData columns, int column)
+      throws SQLException {
+    return switch (columns.getColumnType(column)) {
+      case Types.DOUBLE, Types.FLOAT, Types.REAL -> number(value);
+      default -> value;
+    };
+  }
+
+  /** As MySQL writes it and not Java: 3 and 1e20, where Java has 3.0 and 1.0E20. */
+  private static String number(String value) {
+    try {
+      BigDecimal number = new BigDecimal(value).stripTrailingZeros();
+      int exponent = number.precision() - number.scale() - 1;
+      return Math.abs(exponent) < 15
+          ? number.toPlainString()
+          : number.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
+    } catch (NumberFormatException e) {
+      return value;
+    }
   }
 }

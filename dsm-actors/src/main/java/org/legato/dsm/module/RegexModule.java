@@ -1,11 +1,14 @@
 package org.legato.dsm.module;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.legato.dsm.app.SemsConfig;
+import org.legato.dsm.engine.ModuleConfig;
 import org.legato.dsm.engine.Outcome;
 import org.legato.dsm.engine.Run;
 import org.legato.dsm.engine.ScriptModule;
@@ -20,6 +23,34 @@ public final class RegexModule implements ScriptModule {
 
   private final Map<String, Pattern> patterns = new ConcurrentHashMap<>();
 
+  /** With the expressions of the file {@code legato.dsm.regex.file}. */
+  public RegexModule() {
+    this(ModuleConfig.current().getString("legato.dsm.regex.file"));
+  }
+
+  /**
+   * With the expressions of a file in SEMS's syntax: {@code name=pattern}, the pattern in double
+   * quotes if it has blanks or {@code #}.
+   *
+   * @param file empty for none
+   * @throws SemsConfig.Malformed if it cannot be read, or a pattern is none
+   */
+  RegexModule(String file) {
+    if (!file.isEmpty()) {
+      SemsConfig named = SemsConfig.read(Path.of(file));
+      named.values().forEach((name, pattern) -> patterns.put(name, compiled(named, name, pattern)));
+    }
+  }
+
+  private static Pattern compiled(SemsConfig file, String name, String pattern) {
+    try {
+      return PosixRegex.compile(pattern);
+    } catch (PatternSyntaxException e) {
+      throw new SemsConfig.Malformed(
+          file.place(name) + ": " + e.getDescription() + " in " + pattern);
+    }
+  }
+
   @Override
   public String name() {
     return "mod_regex";
@@ -31,13 +62,15 @@ public final class RegexModule implements ScriptModule {
         "regex.compile",
         ',',
         Second.REQUIRED,
-        "Compiles a POSIX extended regular expression under a name.",
+        "(name, pattern) Compiles a POSIX extended regular expression under a name. Errors: errno"
+            + " arg if it is none.",
         (run, name, pattern) -> compile(run, run.resolve(name), pattern));
     d.action(
         "regex.match",
         ',',
         Second.REQUIRED,
-        "Matches a text: $regex.match 1 or 0, groups in $regex.match[1] and so on.",
+        "(name, text) Matches a text: $regex.match 1 or 0, groups in $regex.match[1] and so on."
+            + " Errors: errno arg if there is no such pattern, general if it takes too long.",
         (run, name, text) -> {
           Pattern pattern = patterns.get(run.resolve(name));
           if (pattern == null) {
@@ -51,20 +84,23 @@ public final class RegexModule implements ScriptModule {
         });
     d.action(
         "regex.clear",
-        "Forgets a regular expression.",
+        "(name) Forgets a regular expression.",
         (run, name) -> {
           patterns.remove(run.resolve(name));
           return Outcome.CONTINUE;
         });
     d.condition(
         "regex.match",
-        "Whether a text matches; groups in $regex.match[1] and so on.",
+        "(name, text) Whether a text matches; groups in $regex.match[1] and so on. Errors: errno"
+            + " arg if there is no such pattern, general if it takes too long.",
         (run, text) -> {
           List<String> parts = ArgumentTexts.split(text, ',', 2);
           Pattern pattern = patterns.get(run.resolve(parts.getFirst()));
-          return pattern != null
-              && parts.size() == 2
-              && match(run, pattern, run.resolve(parts.get(1)));
+          if (pattern == null) {
+            run.error("arg", "no regular expression '" + run.resolve(parts.getFirst()) + "'");
+            return false;
+          }
+          return parts.size() == 2 && match(run, pattern, run.resolve(parts.get(1)));
         });
   }
 
@@ -87,6 +123,7 @@ public final class RegexModule implements ScriptModule {
       if (!matcher.find()) {
         return false;
       }
+      ScriptArrays.clear(run, "regex.match");
       for (int i = 1; i <= matcher.groupCount(); i++) {
         String group = matcher.group(i);
         run.setVariable("regex.match[" + i + "]", group == null ? "" : group);

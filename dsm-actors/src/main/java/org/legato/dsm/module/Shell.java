@@ -58,15 +58,20 @@ record Shell(Duration timeout, int maxOutput) {
       String output = read(process);
       int exit = process.waitFor();
       if (late.isDone()) {
-        throw failed("pclose", "the command did not end within " + timeout.toSeconds() + " s");
+        throw tooLate();
       }
       return new Result(output, exit);
     } catch (IOException e) {
-      throw failed("popen", e.getMessage());
+      // Killing a process closes its output under the reader.
+      throw late.isDone() ? tooLate() : failed("popen", e.getMessage());
     } finally {
       late.cancel(false);
       process.destroyForcibly();
     }
+  }
+
+  private ScriptException tooLate() {
+    return failed("pclose", "the command did not end within " + timeout);
   }
 
   private String read(Process process) throws IOException {

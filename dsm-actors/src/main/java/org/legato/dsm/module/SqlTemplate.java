@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * An SQL statement whose script variables have become bound parameters, so that no value can change
@@ -16,9 +17,32 @@ import java.util.regex.Pattern;
  */
 record SqlTemplate(String sql, List<Object> parameters, boolean verbatim) {
   private static final String NAME_ENDS = " ,()$#\\\t;'\"\r\n`";
+  private static final String MARK = "7390125";
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9_.]+");
+  private static final Pattern IN = Pattern.compile("(?i)\\bIN\\s*\\(\\s*$");
   private static final Set<String> BEFORE_IDENTIFIERS =
-      Set.of("FROM", "INTO", "UPDATE", "JOIN", "TABLE", "SET", "BY", "USE");
+      Set.of(
+          "FROM",
+          "INTO",
+          "UPDATE",
+          "JOIN",
+          "TABLE",
+          "SET",
+          "BY",
+          "USE",
+          "AS",
+          "EXISTS",
+          "TRUNCATE",
+          "DESCRIBE",
+          "INDEX",
+          "COLUMN",
+          "VIEW");
+
+  /** Among the columns of an INSERT, or behind the first of ORDER BY. */
+  private static final Pattern AMONG_IDENTIFIERS =
+      Pattern.compile(
+          "\\bINTO\\s+(?:[\\w.]+\\s*)?\\([^()]*$|\\b(ORDER|GROUP)\\s+BY\\b[^()]*,\\s*$");
+
   private static final Set<String> BEFORE_NUMBERS = Set.of("LIMIT", "OFFSET");
 
   SqlTemplate {
@@ -57,13 +81,43 @@ record SqlTemplate(String sql, List<Object> parameters, boolean verbatim) {
     return new Builder(text, lookup).build();
   }
 
+  /** The statement with a generated key in the place of {@code LAST_INSERT_ID()}. */
+  SqlTemplate withLastId(String id) {
+    return new SqlTemplate(SqlText.withLastId(sql, id), parameters, verbatim);
+  }
+
+  /** Names of the references, {@code $x} or {@code #x}, that do not become bound parameters. */
+  static List<String> unbound(String text) {
+    var all = new ArrayList<String>();
+    Lookup noting =
+        new Lookup() {
+          @Override
+          public String value(char kind, String name) {
+            all.add(kind + name);
+            // Both a name and a number, and long enough not to be met by chance.
+            return MARK + (all.size() - 1);
+          }
+
+          @Override
+          public boolean escaped(char kind, String name) {
+            return false;
+          }
+        };
+    SqlTemplate template = of(text, noting);
+    return IntStream.range(0, all.size())
+        .filter(i -> Pattern.compile(MARK + i + "(?!\\d)").matcher(template.sql).find())
+        .mapToObj(all::get)
+        .toList();
+  }
+
   /** The statement as text, its parameters as quoted literals; for logs. */
   static String shown(String text, Lookup lookup) {
     SqlTemplate template = of(text, lookup);
+    String bare = SqlText.bare(template.sql);
     var result = new StringBuilder();
     int from = 0;
     for (Object parameter : template.parameters) {
-      int mark = template.sql.indexOf('?', from);
+      int mark = bare.indexOf('?', from);
       String value = parameter.toString();
       String literal = parameter instanceof Long ? value : "'" + escape(value) + "'";
       result.append(template.sql, from, mark).append(literal);
@@ -161,14 +215,34 @@ record SqlTemplate(String sql, List<Object> parameters, boolean verbatim) {
       char before = sql.isEmpty() ? ' ' : sql.charAt(sql.length() - 1);
       String word = lastWord();
       boolean glued = Character.isLetterOrDigit(before) || "_.`".indexOf(before) >= 0;
-      if (glued || BEFORE_IDENTIFIERS.contains(word)) {
+      if (glued
+          || BEFORE_IDENTIFIERS.contains(word)
+          || AMONG_IDENTIFIERS.matcher(SqlText.bare(sql.toString())).find()) {
         if (!IDENTIFIER.matcher(value).matches()) {
           throw new Unusable("'" + value + "' cannot be a name in SQL");
         }
         sql.append(value);
+      } else if (isList(value)) {
+        list(value);
       } else {
         sql.append('?');
         parameters.add(BEFORE_NUMBERS.contains(word) ? number(value) : value);
+      }
+    }
+
+    /** A variable that is all of {@code IN (…)} holds the members. */
+    private boolean isList(String value) {
+      return value.indexOf(',') >= 0
+          && IN.matcher(sql).find()
+          && text.substring(at).stripLeading().startsWith(")");
+    }
+
+    private void list(String value) {
+      String separator = "";
+      for (String member : ArgumentTexts.split(value, ',', Integer.MAX_VALUE)) {
+        sql.append(separator).append('?');
+        parameters.add(unescape(member));
+        separator = ",";
       }
     }
 

@@ -1,7 +1,7 @@
 package org.legato.dsm.module;
 
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.legato.dsm.engine.Arguments;
+import org.legato.dsm.engine.ModuleConfig;
 import org.legato.dsm.engine.Numbers;
 import org.legato.dsm.engine.Outcome;
 import org.legato.dsm.engine.Run;
@@ -23,18 +25,29 @@ import org.legato.dsm.session.ScriptLog;
 /** {@code mod_sys}: files, commands and time stamps. */
 public final class SysModule implements ScriptModule {
   private static final long MICROS = 1_000_000;
+  private static final int MAX_FILES = 10_000;
 
   private final Workers workers;
   private final Shell shell;
 
   /** With the bounds of the configuration {@code legato.dsm.sys}. */
   public SysModule() {
-    this(Workers.shared(), Shell.of(ConfigFactory.load().getConfig("legato.dsm.sys")));
+    this(Workers.shared(), Shell.of(ModuleConfig.current().getConfig("legato.dsm.sys")));
   }
 
   SysModule(Workers workers, Shell shell) {
     this.workers = workers;
     this.shell = shell;
+  }
+
+  /** How a command ended; the error is empty unless it is more than that it says no. */
+  private record Ending(boolean success, String error) {
+    static Ending of(Shell.Result result, Throwable failure) {
+      if (failure != null) {
+        return new Ending(false, Waits.cause(failure).getMessage());
+      }
+      return new Ending(result.exit() == 0, result.exit() > 1 ? "exit code " + result.exit() : "");
+    }
   }
 
   /** Something done to files. */
@@ -53,7 +66,7 @@ public final class SysModule implements ScriptModule {
     declareCommands(d);
     d.action(
         "sys.getTimestamp",
-        "Stores the time in name.tv_sec and name.tv_usec.",
+        "(name) Stores the time in name.tv_sec and name.tv_usec.",
         (run, text) -> {
           Instant now = Instant.now();
           store(
@@ -66,7 +79,7 @@ public final class SysModule implements ScriptModule {
         "sys.subTimestamp",
         ',',
         Second.REQUIRED,
-        "Subtracts a time from another: name.tv_sec, name.tv_usec, name.msec.",
+        "(name, name) Subtracts a time from another: name.tv_sec, name.tv_usec, name.msec.",
         (run, first, second) -> {
           String name = Values.name(run.resolve(first));
           long difference = load(run, name) - load(run, Values.name(run.resolve(second)));
@@ -77,19 +90,24 @@ public final class SysModule implements ScriptModule {
   }
 
   private void declareFiles(Declarations d) {
-    d.condition("sys.file_exists", "Whether a file exists.", this::exists);
     d.condition(
-        "sys.file_not_exists", "Whether a file does not exist.", (run, text) -> !exists(run, text));
+        "sys.file_exists",
+        "(file) Whether a file exists. Errors: errno file if that cannot be told.",
+        (run, text) -> exists(run, text).orElse(false));
+    d.condition(
+        "sys.file_not_exists",
+        "(file) Whether a file does not exist. Errors: errno file if that cannot be told.",
+        (run, text) -> exists(run, text).map(there -> !there).orElse(false));
     d.action(
         "sys.mkdir",
-        "Makes a directory.",
+        "(directory) Makes a directory. Errors: errno file.",
         (run, text) -> {
           String path = run.resolve(text);
           return files(() -> Files.createDirectory(Path.of(path)));
         });
     d.action(
         "sys.mkdirRecursive",
-        "Makes a directory and those above it.",
+        "(directory) Makes a directory and those above it. Errors: errno file.",
         (run, text) -> {
           String path = run.resolve(text);
           return files(() -> Files.createDirectories(Path.of(path)));
@@ -98,16 +116,15 @@ public final class SysModule implements ScriptModule {
         "sys.rename",
         ',',
         Second.OPTIONAL,
-        "Renames or moves a file.",
+        "(from, to) Renames or moves a file. Errors: errno file.",
         (run, from, to) -> {
           String source = run.resolve(from);
           String target = run.resolve(to);
-          return files(
-              () -> Files.move(Path.of(source), Path.of(target), StandardCopyOption.ATOMIC_MOVE));
+          return files(() -> move(Path.of(source), Path.of(target)));
         });
     d.action(
         "sys.unlink",
-        "Deletes a file.",
+        "(file) Deletes a file. Errors: errno file.",
         (run, text) -> {
           String path = run.resolve(text);
           return path.isEmpty() ? Outcome.CONTINUE : files(() -> delete(path));
@@ -116,11 +133,12 @@ public final class SysModule implements ScriptModule {
         "sys.unlinkArray",
         ',',
         Second.OPTIONAL,
-        "Deletes the files $array_0 to $array_size of a directory.",
+        "(array, directory) Deletes the files $array_0 to $array_size of a directory. Errors: errno"
+            + " arg, file.",
         this::deleteAll);
     d.action(
         "sys.tmpnam",
-        "Makes an empty temporary file and stores its name.",
+        "(var) Makes an empty temporary file and stores its name. Errors: errno file.",
         (run, target) -> {
           String name = Values.name(run.resolve(target));
           return Waits.on(
@@ -139,7 +157,8 @@ public final class SysModule implements ScriptModule {
         "sys.popen",
         '=',
         Second.REQUIRED,
-        "Runs a command: its output in a variable, its wait status in name.status.",
+        "(var=command) Runs a command: its output in a variable, its wait status in name.status."
+            + " Errors: throws popen and pclose with #cause.",
         (run, target, text) -> {
           String name = Values.name(target);
           String command = run.resolve(text);
@@ -153,16 +172,16 @@ public final class SysModule implements ScriptModule {
         });
     d.condition(
         "sys.system",
-        "Whether a command ends with exit code 0.",
+        "(command) Whether a command ends with exit code 0; anything but 0 and 1 is logged.",
         (run, text) -> {
           String command = run.resolve(Arguments.one(text));
-          Shell.Result result = run.answer(() -> started(command));
-          if (result.exit() > 1) {
+          Ending ending = run.answer(() -> started(command).handle(Ending::of));
+          if (!ending.error().isEmpty()) {
             run.session()
                 .service(ScriptLog.class)
-                .log(0, "sys.system: exit code " + result.exit() + " of " + command);
+                .log(0, "sys.system: " + ending.error() + " of " + command);
           }
-          return result.exit() == 0;
+          return ending.success();
         });
   }
 
@@ -177,25 +196,30 @@ public final class SysModule implements ScriptModule {
                         : failure));
   }
 
-  private boolean exists(Run run, String text) {
+  /** Empty, with an error code, if nobody has time to look. */
+  private Optional<Boolean> exists(Run run, String text) {
     String path = run.resolve(Arguments.one(text));
-    return run.answer(
-        () ->
-            workers.submit(
-                () -> {
-                  try {
-                    return !path.isEmpty() && Files.exists(Path.of(path));
-                  } catch (InvalidPathException e) {
-                    return false;
-                  }
-                }));
+    Optional<Boolean> there =
+        run.answer(
+            () ->
+                workers
+                    .submit(() -> !path.isEmpty() && Files.exists(Path.of(path)))
+                    .handle(
+                        (yes, failure) ->
+                            failure instanceof IOException
+                                ? Optional.empty()
+                                : Optional.of(failure == null && yes)));
+    if (there.isEmpty()) {
+      run.error("file", "nobody has time to look for " + path);
+    }
+    return there;
   }
 
   private Outcome deleteAll(Run run, String array, String directory) {
     String name = Values.name(run.resolve(array));
     OptionalLong size = Numbers.unsigned(run.variable(name + "_size"));
-    if (size.isEmpty()) {
-      run.error("arg", "$" + name + "_size is no number");
+    if (size.isEmpty() || size.getAsLong() > MAX_FILES) {
+      run.error("arg", "$" + name + "_size must be a number, at most " + MAX_FILES);
       return Outcome.CONTINUE;
     }
     String base = run.resolve(directory);
@@ -208,10 +232,27 @@ public final class SysModule implements ScriptModule {
     }
     return files(
         () -> {
+          IOException first = null;
           for (String path : paths) {
-            delete(path);
+            try {
+              delete(path);
+            } catch (IOException | InvalidPathException e) {
+              first = first == null ? new IOException(e.toString(), e) : first;
+            }
+          }
+          if (first != null) {
+            throw first;
           }
         });
+  }
+
+  /** At once; to another file system by copying. */
+  private static void move(Path source, Path target) throws IOException {
+    try {
+      Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(source, target, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   /** Deletes what {@code unlink} would: no directories. */

@@ -38,7 +38,8 @@ public final class UriModule implements ScriptModule {
         "uri.parse",
         ',',
         Second.OPTIONAL,
-        "Takes a URI apart into user, host, port, headers and param after a prefix.",
+        "(uri[, prefix]) Takes a URI apart into user, host, port, headers and param after a prefix."
+            + " Errors: errno general if it is no SIP URI.",
         (run, uri, prefix) -> {
           parse(run, run.resolve(uri), run.resolve(prefix));
           return Outcome.CONTINUE;
@@ -47,7 +48,8 @@ public final class UriModule implements ScriptModule {
         "uri.parseNameaddr",
         ',',
         Second.OPTIONAL,
-        "Takes a name-addr apart: display_name and the parts of its URI after a prefix.",
+        "(text[, prefix]) Takes a name-addr apart: display_name and the parts of its URI after a"
+            + " prefix. Errors: errno general if it is none.",
         (run, text, prefix) -> {
           parseNameAddr(run, run.resolve(text), run.resolve(prefix));
           return Outcome.CONTINUE;
@@ -56,7 +58,7 @@ public final class UriModule implements ScriptModule {
         "uri.getHeader",
         ',',
         Second.REQUIRED,
-        "Stores the first value of a header of the initial INVITE in a variable.",
+        "(name, var) Stores the first value of a header of the initial INVITE in a variable.",
         (run, header, target) -> {
           String given = run.variable("hdrs");
           String headers =
@@ -70,7 +72,7 @@ public final class UriModule implements ScriptModule {
         "uri.encode",
         '=',
         Second.REQUIRED,
-        "Percent-encodes a value into a variable.",
+        "(var=value) Percent-encodes a value into a variable.",
         (run, target, value) -> {
           run.setVariable(Values.name(target), encode(run.resolve(value)));
           return Outcome.CONTINUE;
@@ -79,7 +81,7 @@ public final class UriModule implements ScriptModule {
         "uri.decode",
         '=',
         Second.REQUIRED,
-        "Decodes percent-encoding into a variable.",
+        "(var=value) Decodes percent-encoding into a variable.",
         (run, target, value) -> {
           run.setVariable(Values.name(target), decode(run.resolve(value)));
           return Outcome.CONTINUE;

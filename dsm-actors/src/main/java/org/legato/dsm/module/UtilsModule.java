@@ -40,7 +40,7 @@ public final class UtilsModule implements ScriptModule {
     declareTexts(d);
     d.condition(
         "utils.isInList",
-        "Whether a key is an item of a comma separated list.",
+        "(key, list) Whether a key is an item of a comma separated list.",
         (run, text) -> {
           List<String> parts = ArgumentTexts.split(text, ',', 2);
           String key = run.resolve(parts.getFirst());
@@ -50,7 +50,7 @@ public final class UtilsModule implements ScriptModule {
         });
     d.condition(
         "utils.startsWith",
-        "Whether a text starts with a prefix.",
+        "(text, prefix) Whether a text starts with a prefix.",
         (run, text) -> {
           List<String> parts = ArgumentTexts.split(text, ',', 2);
           return parts.size() == 2
@@ -65,7 +65,8 @@ public final class UtilsModule implements ScriptModule {
           "utils.playCount" + side,
           ',',
           Second.OPTIONAL,
-          "Plays a number from recordings in a directory.",
+          "(number[, directory]) Plays a number from recordings in a directory. Errors: errno arg;"
+              + " throws file.",
           (run, number, base) -> {
             List<String> files = count(run, number, base, right, ".wav");
             return files.isEmpty() ? Outcome.CONTINUE : play(run, files);
@@ -75,7 +76,8 @@ public final class UtilsModule implements ScriptModule {
             "utils.getCount" + side + (suffix ? "" : "NoSuffix"),
             ',',
             Second.OPTIONAL,
-            "Stores the recordings that speak a number in $count_file[].",
+            "(number[, directory]) Stores the recordings that speak a number in $count_file[]."
+                + " Errors: errno arg.",
             (run, number, base) -> {
               List<String> files = count(run, number, base, right, suffix ? ".wav" : "");
               storeArray(run, "count_file", files);
@@ -87,7 +89,7 @@ public final class UtilsModule implements ScriptModule {
         "utils.spell",
         ',',
         Second.OPTIONAL,
-        "Plays a recording for each character of a text.",
+        "(text[, directory]) Plays a recording for each character of a text. Errors: throws file.",
         (run, text, base) -> {
           String directory = run.resolve(base);
           List<String> files =
@@ -102,7 +104,7 @@ public final class UtilsModule implements ScriptModule {
         "utils.playRingTone",
         ',',
         Second.OPTIONAL,
-        "Plays a ring tone: length and on,off,frequency,frequency.",
+        "(length[, tone]) Plays a ring tone: length and on,off,frequency,frequency.",
         (run, length, tone) -> {
           int[] values = {2000, 4000, 440, 480};
           String[] parts = tone.split(",");
@@ -119,27 +121,27 @@ public final class UtilsModule implements ScriptModule {
   private static void declareNumbers(Declarations d) {
     d.action(
         "utils.getNewId",
-        "Stores a unique id in a variable.",
+        "(var) Stores a unique id in a variable.",
         (run, target) ->
             set(run, run.resolve(target), UUID.randomUUID().toString().toUpperCase(Locale.ROOT)));
     d.action(
         "utils.rand",
         ',',
         Second.OPTIONAL,
-        "Stores a random number, optionally below a limit, in a variable.",
+        "(var[, below]) Stores a random number, optionally below a limit, in a variable.",
         (run, target, modulo) -> {
           int limit = number(run, modulo, Integer.MAX_VALUE);
           int value = ThreadLocalRandom.current().nextInt(Math.max(1, limit));
           return set(run, run.resolve(target), Integer.toString(value));
         });
-    d.action("utils.srand", "Accepted for compatibility.", (_, _) -> Outcome.CONTINUE);
-    arithmetic(d, "utils.add", "Adds to a variable.", Double::sum);
-    arithmetic(d, "utils.sub", "Subtracts from a variable.", (a, b) -> a - b);
+    d.action("utils.srand", "() Accepted for compatibility.", (_, _) -> Outcome.CONTINUE);
+    arithmetic(d, "utils.add", "($var, value) Adds to a variable.", Double::sum);
+    arithmetic(d, "utils.sub", "($var, value) Subtracts from a variable.", (a, b) -> a - b);
     d.action(
         "utils.mul",
         ',',
         Second.REQUIRED,
-        "Multiplies a variable; integers.",
+        "($var, value) Multiplies a variable; integers.",
         (run, subject, factor) -> {
           long product = (long) real(run.resolve(subject)) * (long) real(run.resolve(factor));
           return set(run, subject, Long.toString(product));
@@ -148,7 +150,7 @@ public final class UtilsModule implements ScriptModule {
         "utils.int",
         ',',
         Second.REQUIRED,
-        "Stores the integer part of a value.",
+        "(var, value) Stores the integer part of a value.",
         (run, target, value) -> set(run, target, Long.toString((long) real(run.resolve(value)))));
   }
 
@@ -157,13 +159,14 @@ public final class UtilsModule implements ScriptModule {
         "utils.md5",
         ',',
         Second.REQUIRED,
-        "Stores the MD5 sum of a value.",
+        "(var, value) Stores the MD5 sum of a value.",
         (run, target, value) -> set(run, target, md5(run.resolve(value))));
     d.action(
         "utils.replace",
         ',',
         Second.REQUIRED,
-        "Replaces all occurrences in a variable: search=>replace.",
+        "($var, search=>replace) Replaces all occurrences in a variable: search=>replace. Errors:"
+            + " errno arg.",
         (run, subject, rule) -> {
           int arrow = rule.indexOf("=>");
           if (arrow <= 0 || arrow + 2 == rule.length()) {
@@ -183,7 +186,7 @@ public final class UtilsModule implements ScriptModule {
         "utils.splitStringCR",
         ',',
         Second.OPTIONAL,
-        "Splits a text at line ends into an array.",
+        "(text[, array]) Splits a text at line ends into an array.",
         (run, text, target) -> {
           String name = Values.name(target.isEmpty() ? text : target);
           String value = run.resolve(text);
@@ -194,7 +197,8 @@ public final class UtilsModule implements ScriptModule {
         "utils.splitString",
         ',',
         Second.OPTIONAL,
-        "Splits a variable at a delimiter into its own array.",
+        "($var[, delimiter]) Splits a variable at a delimiter into its own array. Errors: errno"
+            + " arg.",
         (run, subject, delimiter) -> {
           if (!subject.startsWith("$")) {
             run.error("arg", "utils.splitString needs a $variable");
@@ -208,11 +212,17 @@ public final class UtilsModule implements ScriptModule {
     d.action(
         "utils.decodeJson",
         ',',
-        Second.REQUIRED,
-        "Stores a JSON text as struct and array variables.",
+        Second.OPTIONAL,
+        "(json[, var]) Stores a JSON text as struct and array variables, of the first argument's"
+            + " name by default. Errors: errno arg.",
         (run, text, target) -> {
+          if (target.isEmpty() && !text.startsWith("$")) {
+            run.error("arg", "utils.decodeJson needs a variable for what the text holds");
+            return Outcome.CONTINUE;
+          }
           try {
-            flatten(run, Values.name(target), JSON.readTree(run.resolve(text)));
+            String name = Values.name(target.isEmpty() ? text : target);
+            flatten(run, name, JSON.readTree(run.resolve(text)));
             run.clearError();
           } catch (JsonProcessingException e) {
             run.error("arg", "not JSON: " + e.getOriginalMessage());
@@ -221,14 +231,14 @@ public final class UtilsModule implements ScriptModule {
         });
     d.action(
         "utils.escapeCRLF",
-        "Writes line ends of a variable as \\r\\n.",
+        "(var) Writes line ends of a variable as \\r\\n.",
         (run, name) -> {
           String variable = Values.name(name);
           return set(run, variable, run.variable(variable).replace("\r\n", "\\r\\n"));
         });
     d.action(
         "utils.unescapeCRLF",
-        "Makes line ends of the text \\r\\n in a variable.",
+        "(var) Makes line ends of the text \\r\\n in a variable.",
         (run, name) -> {
           String variable = Values.name(name);
           return set(run, variable, run.variable(variable).replace("\\r\\n", "\r\n"));

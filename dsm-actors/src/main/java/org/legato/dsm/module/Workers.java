@@ -1,20 +1,23 @@
 package org.legato.dsm.module;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.legato.dsm.engine.ModuleConfig;
 
 /** Threads on which modules do what blocks; so many, and so much waiting for them, and no more. */
 final class Workers {
-  private static final Workers SHARED = of(ConfigFactory.load().getConfig("legato.dsm.workers"));
+  /** One for each configuration, of which a process has one. */
+  private static final Map<Config, Workers> SHARED = new ConcurrentHashMap<>();
 
   private final ThreadPoolExecutor executor;
   private final String full;
@@ -51,7 +54,8 @@ final class Workers {
 
   /** Those of the configuration {@code legato.dsm.workers}, for all modules together. */
   static Workers shared() {
-    return SHARED;
+    return SHARED.computeIfAbsent(
+        ModuleConfig.current().getConfig("legato.dsm.workers"), Workers::of);
   }
 
   /** Runs a task; the stage fails with what it throws, or {@link IOException} when all are busy. */

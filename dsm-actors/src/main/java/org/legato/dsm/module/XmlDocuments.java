@@ -23,6 +23,7 @@ import javax.xml.xpath.XPathEvaluationResult;
 import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
 import javax.xml.xpath.XPathNodes;
+import org.w3c.dom.Attr;
 import org.w3c.dom.Document;
 import org.w3c.dom.Node;
 import org.xml.sax.ErrorHandler;
@@ -82,8 +83,19 @@ final class XmlDocuments {
         : String.valueOf(value);
   }
 
-  /** A node as text; a whole document with its declaration. */
+  /** A node as text; a whole document with its declaration, an attribute as name="value". */
   static String show(Node node) throws TransformerException {
+    if (node instanceof Attr attribute) {
+      String value =
+          attribute
+              .getValue()
+              .replace("&", "&amp;")
+              .replace("<", "&lt;")
+              .replace("\"", "&quot;")
+              .replace("\n", "&#10;")
+              .replace("\t", "&#9;");
+      return attribute.getName() + "=\"" + value + "\"";
+    }
     TransformerFactory factory = TransformerFactory.newDefaultInstance();
     factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
     factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");

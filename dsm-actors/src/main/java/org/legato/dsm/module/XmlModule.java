@@ -55,13 +55,14 @@ public final class XmlModule implements ScriptModule {
         "xml.parse",
         ',',
         Second.REQUIRED,
-        "Parses a text as XML into an object.",
+        "(text, object) Parses a text as XML into an object. Errors: errno arg.",
         (run, text, object) -> parse(run, run.resolve(text), run.resolve(object)));
     d.action(
         "xml.parseSIPMsgBody",
         ',',
         Second.REQUIRED,
-        "Parses a body that is kept as an object as XML into another object.",
+        "(body, object) Parses a body that is kept as an object as XML into another object. Errors:"
+            + " errno arg.",
         (run, body, object) ->
             run.session().objects().get(run.resolve(body)) instanceof String text
                 ? parse(run, text, run.resolve(object))
@@ -70,13 +71,14 @@ public final class XmlModule implements ScriptModule {
         "xml.evalXPath",
         ',',
         Second.REQUIRED,
-        "Evaluates XPath on an object into obj.xpath; namespaces p=uri in $obj.ns.",
+        "(expression, object) Evaluates XPath on an object into obj.xpath; namespaces p=uri in"
+            + " $obj.ns. Errors: errno arg.",
         this::evaluate);
     d.action(
         "xml.docDump",
         '=',
         Second.REQUIRED,
-        "Stores an object as XML text.",
+        "(var=object) Stores an object as XML text. Errors: errno arg.",
         (run, target, object) -> {
           if (!(run.session().objects().get(run.resolve(object)) instanceof Parsed(Document it))) {
             return wrong(run, "no document '" + run.resolve(object) + "'");
@@ -86,7 +88,7 @@ public final class XmlModule implements ScriptModule {
         });
     d.action(
         "xml.setLoglevel",
-        "Accepted for compatibility: error, warn, info or debug.",
+        "(level) Accepted for compatibility: error, warn, info or debug. Errors: errno arg.",
         (run, level) -> {
           if (!LEVELS.contains(run.resolve(level))) {
             return wrong(run, "no log level: " + run.resolve(level));
@@ -102,7 +104,7 @@ public final class XmlModule implements ScriptModule {
         "xml.XPathResultCount",
         '=',
         Second.REQUIRED,
-        "Stores how many nodes XPath has found.",
+        "(var=object) Stores how many nodes XPath has found. Errors: errno arg.",
         (run, target, object) -> {
           if (!(run.session().objects().get(run.resolve(object)) instanceof Found(var nodes))) {
             return noResult(run, run.resolve(object));
@@ -115,19 +117,22 @@ public final class XmlModule implements ScriptModule {
         "xml.getXPathResult",
         '=',
         Second.REQUIRED,
-        "Stores the text of what XPath has found; an array if it is not exactly one node.",
+        "(var=object) Stores the text of what XPath has found; an array if it is not exactly one"
+            + " node. Errors: errno arg.",
         (run, target, object) -> store(run, target, object, Node::getTextContent));
     d.action(
         "xml.printXPathResult",
         '=',
         Second.REQUIRED,
-        "Stores what XPath has found as XML; an array if it is not exactly one node.",
+        "(var=object) Stores what XPath has found as XML; an array if it is not exactly one node."
+            + " Errors: errno arg.",
         (run, target, object) -> store(run, target, object, XmlDocuments::show));
     d.action(
         "xml.updateXPathResult",
         '=',
         Second.REQUIRED,
-        "Changes the text of a node that XPath has found: obj[index]=text.",
+        "(object[index]=text) Changes the text of a node that XPath has found: obj[index]=text."
+            + " Errors: errno arg.",
         XmlModule::update);
   }
 
@@ -170,6 +175,10 @@ public final class XmlModule implements ScriptModule {
           return texts;
         },
         (later, texts) -> {
+          ScriptArrays.clear(later, variable);
+          if (texts.length == 0) {
+            later.session().variables().remove(variable);
+          }
           for (int i = 0; i < texts.length; i++) {
             later.setVariable(texts.length == 1 ? variable : variable + "[" + i + "]", texts[i]);
           }

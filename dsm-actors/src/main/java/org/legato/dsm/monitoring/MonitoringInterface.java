@@ -10,6 +10,12 @@ import org.legato.dsm.monitoring.MonitoringStore.Scope;
 
 /** SEMS's interface {@code monitoring} over the records. */
 public final class MonitoringInterface implements DynamicInterface {
+  /**
+   * Legato's own: [id, attributes] of each record that is not finished and has all attributes of a
+   * filter as in {@code listByFilter}; the oldest first.
+   */
+  public static final String RECORDS = "recordsByFilter";
+
   private static final List<Object> OK = List.of(0, "OK");
 
   private final MonitoringStore store;
@@ -71,6 +77,7 @@ public final class MonitoringInterface implements DynamicInterface {
       case "listActive" -> store.ids(Scope.ACTIVE);
       case "listFinished" -> store.ids(Scope.FINISHED);
       case "listByFilter" -> store.ids(Scope.ALL, filter(arguments));
+      case RECORDS -> records(filter(arguments));
       case "get" -> store.get(text(arguments, 0)).map(List::of).orElse(List.of());
       case "getAttribute" -> attribute(Scope.ALL, text(arguments, 0));
       case "getAttributeActive" -> attribute(Scope.ACTIVE, text(arguments, 0));
@@ -98,6 +105,14 @@ public final class MonitoringInterface implements DynamicInterface {
   private Object single(String id, String key) {
     Object value = store.get(id).map(record -> record.get(key)).orElse(null);
     return value == null ? List.of() : List.of(value);
+  }
+
+  private Object records(Predicate<Map<String, Object>> wanted) {
+    var records = new ArrayList<Object>();
+    for (String id : store.ids(Scope.ACTIVE, wanted)) {
+      store.get(id).ifPresent(record -> records.add(List.of(id, record)));
+    }
+    return records;
   }
 
   private Object erase(List<String> ids) {

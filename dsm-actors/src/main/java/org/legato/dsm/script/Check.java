@@ -2,19 +2,27 @@ package org.legato.dsm.script;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Looks for likely mistakes in a diagram that loads. */
 public final class Check {
+  /** The order in which problems are shown: by file and then by place. */
+  public static final Comparator<Problem> BY_PLACE =
+      Comparator.comparing((Problem p) -> p.place().file())
+          .thenComparingInt(p -> p.place().line())
+          .thenComparingInt(p -> p.place().column());
+
   private Check() {}
 
-  /** All findings: those of loading, unreachable states and states that ignore a hangup. */
+  /** All findings: those of loading, unreachable states and states that a hangup leaves waiting. */
   public static List<Problem> all(Diagram diagram) {
     var problems = new ArrayList<>(diagram.warnings());
     problems.addAll(unreachable(diagram));
-    problems.addAll(ignoringHangup(diagram));
+    problems.addAll(HangupCheck.of(diagram));
+    problems.sort(BY_PLACE);
     return problems;
   }
 
@@ -24,7 +32,7 @@ public final class Check {
     if (diagram.initial().isEmpty()) {
       problems.add(
           new Problem(
-              new Place(diagram.name(), 1, 1),
+              new Place(diagram.name() + ".dsm", 1, 1),
               "no initial state",
               "the diagram cannot be entered; write initial state NAME;"));
     }
@@ -63,26 +71,6 @@ public final class Check {
         .filter(state -> !seen.contains(state.name()))
         .map(s -> new Problem(s.place(), "state " + s.name() + " is never reached", ""))
         .toList();
-  }
-
-  /** States with transitions or waits in which a hangup would go unnoticed. */
-  static List<Problem> ignoringHangup(Diagram diagram) {
-    return diagram.states().stream()
-        .filter(state -> !state.transitions().isEmpty())
-        .filter(state -> state.transitions().stream().noneMatch(Check::noticesHangup))
-        .map(
-            state ->
-                new Problem(
-                    state.place(),
-                    "state " + state.name() + " does not handle hangup",
-                    "add a transition with hangup, or the call lingers after a BYE"))
-        .toList();
-  }
-
-  private static boolean noticesHangup(Transition transition) {
-    boolean named =
-        transition.conditions().stream().anyMatch(c -> c.name().equals("hangup") && !c.negated());
-    return !transition.onException() && (named || transition.conditions().isEmpty());
   }
 
   private static List<Transition> transitions(Diagram diagram) {

@@ -21,6 +21,7 @@ final class DeclarationParser {
   private final List<Transition> transitions = new ArrayList<>();
   private Optional<String> initial = Optional.empty();
   private String lastState;
+  private boolean skipped;
 
   /** Source states that were not declared above their transition. */
   private final Map<String, Token> unresolved = new LinkedHashMap<>();
@@ -42,6 +43,7 @@ final class DeclarationParser {
         declaration();
       } catch (Log.Abandoned _) {
         // The problem is noted: go on at the next declaration to find more.
+        skipped = true;
         lists.reset();
         while (!cursor.peek().isEnd() && !cursor.peek().opensDeclaration()) {
           cursor.next();
@@ -49,6 +51,11 @@ final class DeclarationParser {
       }
     }
     return build();
+  }
+
+  /** Whether declarations are missing in the diagram, because they could not be read. */
+  boolean skipped() {
+    return skipped;
   }
 
   private void declaration() {
@@ -188,9 +195,9 @@ final class DeclarationParser {
       built.add(new State(log.place(state.word()), state.name(), state.enter(), state.exit(), own));
     }
     List<Problem> warnings = new ArrayList<>(log.warnings());
-    var diagram = new Diagram(name, built, initial, List.of());
+    var diagram = new Diagram(name, built, initial, lists.imported(), List.of());
     warnings.addAll(Check.loading(diagram));
-    return new Diagram(name, built, initial, warnings);
+    return new Diagram(name, built, initial, lists.imported(), warnings);
   }
 
   /** An undefined target called end is meant as a state in which nothing happens. */

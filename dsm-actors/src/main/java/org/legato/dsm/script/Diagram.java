@@ -14,10 +14,17 @@ public final class Diagram {
   private final Map<String, State> states;
   private final Optional<State> initial;
   private final Map<Integer, ActionList> lists = new HashMap<>();
+  private final List<String> modules;
   private final List<Problem> warnings;
 
-  Diagram(String name, List<State> states, Optional<String> initial, List<Problem> warnings) {
+  Diagram(
+      String name,
+      List<State> states,
+      Optional<String> initial,
+      List<String> modules,
+      List<Problem> warnings) {
     this.name = name;
+    this.modules = List.copyOf(modules);
     var byName = new LinkedHashMap<String, State>();
     states.forEach(state -> byName.put(state.name(), state));
     this.states = Collections.unmodifiableMap(byName);
@@ -68,6 +75,16 @@ public final class Diagram {
   /** An action list by its id. */
   public Optional<ActionList> list(int id) {
     return Optional.ofNullable(lists.get(id));
+  }
+
+  /** All action lists, nested ones too. */
+  public Collection<ActionList> lists() {
+    return Collections.unmodifiableCollection(lists.values());
+  }
+
+  /** Names of the modules that it imports. */
+  public List<String> modules() {
+    return modules;
   }
 
   /** What was repaired or looks wrong. */

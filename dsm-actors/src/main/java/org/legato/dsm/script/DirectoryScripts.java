@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,12 @@ public final class DirectoryScripts implements ScriptFiles {
   @Override
   public Optional<List<Source>> include(String name, Source includer) {
     Path base = includer.directory().map(Path::of).orElse(diagPath);
-    Path path = base.resolve(name);
+    Path path;
+    try {
+      path = base.resolve(name);
+    } catch (InvalidPathException _) {
+      return Optional.empty();
+    }
     if (!Files.exists(path)) {
       path = base.resolve(name + ".dsm");
     }
@@ -77,10 +83,11 @@ public final class DirectoryScripts implements ScriptFiles {
     }
   }
 
-  /** UTF-8, or Latin-1 for old files that are not. */
+  /** UTF-8, also with the mark some editors begin it with, or Latin-1 for old files. */
   private static String decode(byte[] bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       return new String(bytes, StandardCharsets.ISO_8859_1);
     }

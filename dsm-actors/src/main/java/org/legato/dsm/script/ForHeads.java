@@ -7,8 +7,6 @@ import java.util.regex.Pattern;
 final class ForHeads {
   private static final Pattern HEAD =
       Pattern.compile("\\s*([^\\s,]+)\\s*(?:,\\s*([^\\s,]+)\\s*)?\\sin\\s(.*)", Pattern.DOTALL);
-  private static final Pattern RANGE =
-      Pattern.compile("range\\s*\\(\\s*(?:([^,]*),)?([^,]*)\\)", Pattern.DOTALL);
 
   private ForHeads() {}
 
@@ -26,14 +24,28 @@ final class ForHeads {
     if (head.group(2) != null) {
       return new ForHead.Members(first, bare(head.group(2)), bare(what));
     }
-    Matcher range = RANGE.matcher(what);
-    if (range.matches()) {
-      String lower = range.group(1) == null ? "0" : range.group(1).strip();
-      return new ForHead.Range(first, lower, range.group(2).strip());
+    ForHead.Range range = range(first, what);
+    if (range != null) {
+      return range;
     }
     return what.startsWith("range") && what.contains("(")
         ? null
         : new ForHead.Values(first, bare(what));
+  }
+
+  /** A range, or null if the text is none. No pattern: one would go back over long texts. */
+  private static ForHead.Range range(String variable, String text) {
+    if (!text.startsWith("range") || !text.endsWith(")")) {
+      return null;
+    }
+    String call = text.substring("range".length()).stripLeading();
+    String bounds = call.startsWith("(") ? call.substring(1, call.length() - 1) : ",,";
+    int comma = bounds.indexOf(',');
+    if (comma != bounds.lastIndexOf(',')) {
+      return null;
+    }
+    String lower = comma < 0 ? "0" : bounds.substring(0, comma).strip();
+    return new ForHead.Range(variable, lower, bounds.substring(comma + 1).strip());
   }
 
   private static String bare(String name) {

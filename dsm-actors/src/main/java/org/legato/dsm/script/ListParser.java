@@ -13,6 +13,8 @@ final class ListParser {
   /** Bounds what functions that call functions can blow up to, and how deep blocks nest. */
   private static final int MAX_STATEMENTS = 100_000;
 
+  private static final int MAX_EXPANDED = 1_000_000;
+
   private static final int MAX_DEPTH = 100;
 
   private final Cursor cursor;
@@ -20,6 +22,7 @@ final class ListParser {
   private final Names names;
   private final Map<String, List<Statement>> functions = new HashMap<>();
   private int lists;
+  private int expanded;
   private int depth;
 
   ListParser(Cursor cursor, Log log, Names names) {
@@ -107,7 +110,7 @@ final class ListParser {
     } else if (name.equals("import")) {
       importModule(token);
     } else if (functions.containsKey(name) && token.hasParentheses()) {
-      into.addAll(functions.get(name));
+      expand(token, functions.get(name), into);
     } else {
       into.add(new Do(log.place(token), name, token.callText(), names.action(token)));
     }
@@ -116,12 +119,26 @@ final class ListParser {
     }
   }
 
+  private void expand(Token token, List<Statement> body, List<Statement> into) {
+    expanded += body.size();
+    if (expanded > MAX_EXPANDED) {
+      throw log.abandon(
+          token, "calls of functions expand to more than " + MAX_EXPANDED + " actions", "");
+    }
+    into.addAll(body);
+  }
+
   void importModule(Token word) {
     if (word.hasParentheses()) {
       names.importModule(word);
     } else {
       throw log.abandon(word, "import without module", "write import(mod_name) without blanks");
     }
+  }
+
+  /** Names of the modules that the script uses. */
+  List<String> imported() {
+    return names.imported();
   }
 
   private If choice(Token word) {

@@ -11,6 +11,7 @@ import org.legato.dsm.engine.Condition;
 import org.legato.dsm.engine.ModuleCatalog;
 import org.legato.dsm.engine.ModuleCatalog.Entry;
 import org.legato.dsm.engine.ModuleSet;
+import org.legato.dsm.engine.Outcome;
 import org.legato.dsm.engine.RefusedModules;
 
 /** Finds actions and conditions: in the imported modules in the order of import, then the core. */
@@ -39,16 +40,18 @@ final class Names {
     }
   }
 
+  List<String> imported() {
+    return imported.stream().map(ModuleCatalog::module).toList();
+  }
+
   /** The compiled action, or one that does nothing after an error was reported. */
   Action action(Token word) {
     var entry = find(word, "action", ModuleCatalog::actions);
     if (entry.isEmpty()) {
-      return _ -> org.legato.dsm.engine.Outcome.CONTINUE;
+      return _ -> Outcome.CONTINUE;
     }
-    var problems = new ArrayList<String>();
-    Action action = entry.get().compiler().compile(word.callText(), problems);
-    problems.forEach(problem -> log.warn(word, problem, ""));
-    return action;
+    return compiled(word, problems -> entry.get().compiler().compile(word.callText(), problems))
+        .orElse(_ -> Outcome.CONTINUE);
   }
 
   /** The compiled condition, or one that never holds after an error was reported. */
@@ -57,10 +60,22 @@ final class Names {
     if (entry.isEmpty()) {
       return _ -> false;
     }
+    return compiled(word, problems -> entry.get().compiler().compile(word.callText(), problems))
+        .orElse(_ -> false);
+  }
+
+  /** What a module makes of an argument text; a defect of the module is an error of the script. */
+  private <T> Optional<T> compiled(Token word, Function<List<String>, T> compiler) {
     var problems = new ArrayList<String>();
-    Condition condition = entry.get().compiler().compile(word.callText(), problems);
-    problems.forEach(problem -> log.warn(word, problem, ""));
-    return condition;
+    try {
+      T compiled = compiler.apply(problems);
+      problems.forEach(problem -> log.warn(word, problem, ""));
+      return Optional.of(compiled);
+    } catch (RuntimeException e) {
+      String text = word.callName() + " does not take (" + shown(word.callText()) + "): " + e;
+      log.error(word, text, "");
+      return Optional.empty();
+    }
   }
 
   private <T> Optional<Entry<T>> find(

@@ -3,7 +3,7 @@ package org.legato.dsm.script;
 import java.util.List;
 import java.util.Optional;
 
-/** Where script texts come from. */
+/** Where script texts come from. What is there and cannot be read is an UncheckedIOException. */
 public interface ScriptFiles {
 
   /**

@@ -1,5 +1,6 @@
 package org.legato.dsm.script;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +33,16 @@ public final class ScriptParser {
    * @throws ScriptError with everything that is wrong
    */
   public static Diagram parse(String diagramName, ScriptFiles files, ModuleSet modules) {
-    Optional<Source> source = files.diagram(diagramName);
+    Place start = new Place(diagramName + ".dsm", 1, 1);
+    Optional<Source> source;
+    try {
+      source = files.diagram(diagramName);
+    } catch (UncheckedIOException e) {
+      String reason = "cannot be read: " + e.getCause();
+      throw new ScriptError(List.of(new Problem(start, reason, "")));
+    }
     if (source.isEmpty()) {
-      String file = diagramName + ".dsm";
-      throw new ScriptError(
-          List.of(new Problem(new Place(file, 1, 1), "no such script", "is diag_path right?")));
+      throw new ScriptError(List.of(new Problem(start, "no such script", "is diag_path right?")));
     }
     return parse(diagramName, source.get(), files, modules);
   }
@@ -56,9 +62,10 @@ public final class ScriptParser {
       throw new ScriptError(errors);
     }
     var log = new Log(text::place, errors, warnings);
-    Diagram diagram = new DeclarationParser(name, new Cursor(tokens), log, modules).parse();
+    var parser = new DeclarationParser(name, new Cursor(tokens), log, modules);
+    Diagram diagram = parser.parse();
     if (!errors.isEmpty()) {
-      throw new ScriptError(errors);
+      throw new ScriptError(errors, parser.skipped() ? Optional.empty() : Optional.of(diagram));
     }
     return diagram;
   }

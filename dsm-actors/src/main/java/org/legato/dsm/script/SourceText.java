@@ -1,10 +1,10 @@
 package org.legato.dsm.script;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.legato.dsm.script.ScriptFiles.Source;
 
 /**
@@ -15,7 +15,7 @@ final class SourceText {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_CHARS = 16 << 20;
   private static final int MAX_INCLUDES = 10_000;
-  private static final Pattern INCLUDE_NAME = Pattern.compile("^[ \t\"']+|[ \t\"'\r]+$");
+  private static final String AROUND_NAME = " \t\"'\r";
 
   private final StringBuilder text = new StringBuilder();
   private final List<String> files = new ArrayList<>();
@@ -23,6 +23,10 @@ final class SourceText {
   private int[] lines = new int[256];
   private int count;
   private int includes;
+
+  /** Nothing more is read: one of the bounds was reached. */
+  private boolean full;
+
   private final ScriptFiles resolver;
   private final List<Problem> problems;
 
@@ -55,7 +59,7 @@ final class SourceText {
     String content = source.text();
     int number = 0;
     int at = 0;
-    while (at < content.length()) {
+    while (at < content.length() && !full) {
       int end = content.indexOf('\n', at);
       int stop = end < 0 ? content.length() : end;
       number++;
@@ -75,9 +79,8 @@ final class SourceText {
 
   private void keep(String file, int number, String line) {
     if (text.length() + line.length() >= MAX_CHARS) {
-      if (problems.isEmpty()) {
-        problem(file, number, "the script is longer than " + MAX_CHARS + " characters", "");
-      }
+      problem(file, number, "the script is longer than " + MAX_CHARS + " characters", "");
+      full = true;
       return;
     }
     if (count == starts.length) {
@@ -92,7 +95,7 @@ final class SourceText {
   }
 
   private void include(Source source, String rest, int number, int depth) {
-    String name = INCLUDE_NAME.matcher(rest).replaceAll("");
+    String name = name(rest);
     if (depth >= MAX_DEPTH) {
       problem(
           source.name(),
@@ -101,7 +104,14 @@ final class SourceText {
           "does " + name + " include itself?");
       return;
     }
-    Optional<List<Source>> included = resolver.include(name, source);
+    Optional<List<Source>> included;
+    try {
+      included = resolver.include(name, source);
+    } catch (UncheckedIOException e) {
+      String reason = "included file " + name + " cannot be read: " + e.getCause();
+      problem(source.name(), number, reason, "");
+      return;
+    }
     if (included.isEmpty()) {
       String remedy =
           name.endsWith(";") || name.contains(" ")
@@ -112,12 +122,24 @@ final class SourceText {
     }
     includes += included.get().size();
     if (includes > MAX_INCLUDES) {
-      if (problems.isEmpty()) {
-        problem(source.name(), number, "more than " + MAX_INCLUDES + " files included", "");
-      }
+      problem(source.name(), number, "more than " + MAX_INCLUDES + " files included", "");
+      full = true;
     } else if (problems.size() < ScriptParser.MAX_PROBLEMS) {
       included.get().forEach(file -> append(file, depth + 1));
     }
+  }
+
+  /** Without the blanks and quotes around it. */
+  private static String name(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && AROUND_NAME.indexOf(text.charAt(from)) >= 0) {
+      from++;
+    }
+    while (to > from && AROUND_NAME.indexOf(text.charAt(to - 1)) >= 0) {
+      to--;
+    }
+    return text.substring(from, to);
   }
 
   private void problem(String file, int line, String message, String remedy) {

@@ -13,6 +13,9 @@ final class Tokenizer {
   private final List<Token> tokens = new ArrayList<>();
   private int at;
 
+  /** Where the first quoted text begins that goes on over several lines, or -1. */
+  private int overLines = -1;
+
   private Tokenizer(
       String text, IntFunction<Place> places, List<Problem> problems, List<Problem> warnings) {
     this.text = text;
@@ -97,17 +100,29 @@ final class Tokenizer {
       end++;
     }
     if (end >= text.length()) {
+      // Where one is forgotten those below pair up wrongly, and only the last one is alone.
+      String above =
+          overLines < 0
+              ? ""
+              : "; or one above is not closed: the quoted text at "
+                  + places.apply(overLines)
+                  + " goes on over several lines";
       problems.add(
           new Problem(
               places.apply(opened),
               "quote " + quote + " is never closed",
               "a backslash before a quote keeps the text open; put text with an apostrophe in"
-                  + " double quotes"));
+                  + " double quotes"
+                  + above));
       at = text.length();
       return false;
     }
+    boolean lines = text.indexOf('\n', opened, end) >= 0;
+    if (lines && overLines < 0) {
+      overLines = opened;
+    }
     boolean apostrophe = opened > wordStart && Character.isLetter(text.charAt(opened - 1));
-    if (apostrophe && text.substring(opened, end).indexOf('\n') >= 0) {
+    if (apostrophe && lines) {
       warnings.add(
           new Problem(
               places.apply(opened),

@@ -5,8 +5,12 @@ import java.util.concurrent.CompletionStage;
 
 /** The second leg of a call that is relayed between two parties. */
 public interface BackToBack {
-  /** Calls the other party; {@code b2b_*} variables of the session say how. */
-  CompletionStage<Void> connectCallee(String to, String requestUri);
+  /**
+   * Calls the other party; {@code b2b_*} variables of the session say how.
+   *
+   * @param relayed whether the caller's own INVITE goes on to it, and its replies come back
+   */
+  CompletionStage<Void> connectCallee(String to, String requestUri, boolean relayed);
 
   CompletionStage<Void> terminateOtherLeg();
 
@@ -20,9 +24,33 @@ public interface BackToBack {
 
   void headers(String lines);
 
-  /** Posts {@code B2Bevent} to the other leg; fails with type {@code script} without one. */
-  CompletionStage<Void> relayEvent(Map<String, String> params);
+  /** Posts {@code B2Bevent} to the other leg, if there is one. */
+  void relayEvent(Map<String, String> params);
 
-  /** Whether requests are only relayed; fails with type {@code script} without another leg. */
+  /** Whether requests are only relayed. */
   void relayOnly(boolean on);
+
+  /** The other leg's local tag, empty without one. */
+  String otherId();
+
+  /**
+   * Answers the other leg's request of the event that runs.
+   *
+   * @throws org.legato.dsm.engine.ScriptException of type {@code dlg} if it has none
+   */
+  void reply(int code, String reason);
+
+  /**
+   * Adds a body to the other leg's reply of the event that runs, before it is relayed.
+   *
+   * @throws org.legato.dsm.engine.ScriptException of type {@code dlg} in other events
+   */
+  void addReplyBody(String contentType, String payload);
+
+  /**
+   * Takes a body off that reply.
+   *
+   * @throws org.legato.dsm.engine.ScriptException of type {@code dlg} in other events
+   */
+  void removeReplyBody(String contentType);
 }

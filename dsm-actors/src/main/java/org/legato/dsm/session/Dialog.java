@@ -32,6 +32,12 @@ public interface Dialog {
 
   CompletionStage<Void> info(String contentType, String body);
 
+  /**
+   * Lets the dialog last so long from now, before the answer from the answer on. Then {@code
+   * dialogTimeout} comes, and without another call of this the dialog is ended.
+   */
+  void timeout(int seconds);
+
   /** A body (part) of the current sipRequest event's request. */
   Optional<String> requestBody(String contentType);
 

@@ -21,6 +21,11 @@ public interface Media {
 
   CompletionStage<Void> addSeparator(int id, boolean front);
 
+  /**
+   * Empties the playlist.
+   *
+   * @param notify raises noAudio, in the mode of 2010 only
+   */
   void flush(boolean notify);
 
   CompletionStage<Void> record(String path);
@@ -58,7 +63,47 @@ public interface Media {
 
   CompletionStage<Void> leaveRoom();
 
+  /** Sends what is received to another room, too; the key is for {@link #leaveTee}. */
+  CompletionStage<Void> teeRoom(String room, String key);
+
+  CompletionStage<Void> leaveTee(String key);
+
+  /**
+   * Puts a mixer in front of the output until {@link #setInOut} makes the playlist the output.
+   *
+   * @param level factor of what is mixed in
+   * @param seconds after which a file begins again, 0 for once only
+   */
+  void setupMixIn(double level, int seconds);
+
+  CompletionStage<Void> playMixIn(String path);
+
+  /** Appends a file to the list that is mixed in. */
+  CompletionStage<Void> appendMixIn(String path, boolean loop);
+
+  void flushMixIn();
+
   CompletionStage<Long> roomSize(String room);
+
+  /** Whether rooms do not hear the caller, now and later. */
+  void mute(boolean on);
+
+  /** Whether the caller does not hear rooms. */
+  void deaf(boolean on);
+
+  /** How much louder rooms hear the caller, in dB. */
+  void gain(double db);
+
+  /** Whether events tell that the caller begins and stops talking. */
+  void reportTalking(boolean on);
+
+  /** Plays a file to all members of a room. */
+  CompletionStage<Void> announce(String room, String path);
+
+  /** Records all that is heard in a room. */
+  CompletionStage<Void> recordRoom(String room, String path);
+
+  CompletionStage<Void> stopRoomRecording(String room);
 
   void postRoomEvent(String room, int id);
 }

@@ -72,7 +72,7 @@ class ApplicationRegistryTest {
         "load_prompts=prompts/common.conf",
         "prompts_sets_path=prompts",
         "load_prompts_sets=german",
-        "run_system_dsms=daemon",
+        "run_system_dsms=out",
         "run_invite_event=yes",
         "monitoring_full_stategraph=yes",
         "monitoring_full_transitions=yes",
@@ -102,11 +102,13 @@ class ApplicationRegistryTest {
     assertThat(shop.fullTransitions()).as("its own").isFalse();
     assertThat(registry.diagrams("")).containsExactly("main", "out");
     assertThat(registry.diagrams("shop")).containsExactly("shop");
+    assertThat(registry.runsWithoutCall("main")).containsExactly("out");
+    assertThat(registry.withoutCall("main", "out").orElseThrow().startDiagram()).isEqualTo("out");
+    assertThat(registry.withoutCall("shop", "out")).as("a diagram of another set").isEmpty();
     assertThat(warnings)
         .anyMatch(w -> w.contains("dsm.conf:7: preload_mods: there is no module mod_nosuch"))
-        .anyMatch(w -> w.contains("dsm.conf:11: run_system_dsms has no effect"))
         .anyMatch(w -> w.contains("common.conf:2: lost: no file /nowhere/lost.wav"))
-        .hasSize(5);
+        .hasSize(4);
   }
 
   @Test

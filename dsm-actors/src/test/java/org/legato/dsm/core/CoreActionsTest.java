@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +33,8 @@ class CoreActionsTest {
         "addSeparator(7, true)|addSeparator(7, true)",
         "recordFile(\"x.wav\")|record(x.wav)",
         "stopRecord|stopRecording()",
-        "closePlaylist(true)|flush(false)",
+        "closePlaylist(true)|flush(true)",
+        "closePlaylist|flush(false)",
         "setInputPlaylist()|setInOut(true, false)",
         "connectMedia|connect()",
         "mute|sending(false)",
@@ -50,7 +53,7 @@ class CoreActionsTest {
         "stop|stop(false)",
         "log(2, @user)|log(2, @user='35')",
         "info(\"hi @(user)\")|log(2, hi 35)",
-        "B2B.connectCallee(<sip:a@b>, sip:a@b)|connectCallee(<sip:a@b>, sip:a@b)",
+        "B2B.connectCallee(<sip:a@b>, sip:a@b)|connectCallee(<sip:a@b>, sip:a@b, false)",
         "B2B.clearHeaders|headers()",
         "set($x=1); B2B.relayEvent(x)|relayEvent({x=1})",
         "set($a[0]=z); DI(f, g, \"t\", (int)5, (array)a, (json)\"[1]\")|call(f, g, [t, 5, [z],"
@@ -84,6 +87,13 @@ class CoreActionsTest {
     session.answer("post", false);
 
     assertThat(Scripts.run(session, "postEvent(x)").variables()).containsEntry("errno", "arg");
+  }
+
+  @Test
+  void postToOneWhoDoesNotAnswerSetsErrno() {
+    session.answer("post", CompletableFuture.failedFuture(new TimeoutException("no answer")));
+
+    assertThat(Scripts.run(session, "postEvent(x)").variables()).containsEntry("errno", "general");
   }
 
   @Test

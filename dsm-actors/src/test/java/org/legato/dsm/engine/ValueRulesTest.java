@@ -15,8 +15,7 @@ class ValueRulesTest {
       new MachineRun(
           session,
           Event.of(EventType.EVENT, Map.of("p", "param")),
-          Limits.DEFAULT,
-          () -> new Place("t", 1, 1),
+          new Budget(Limits.DEFAULT, session.variables(), () -> new Place("", 1, 1)),
           new Answers());
 
   {

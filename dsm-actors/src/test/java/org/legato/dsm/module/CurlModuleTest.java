@@ -77,6 +77,9 @@ class CurlModuleTest {
     assertThat(bench.variable("errno")).isEqualTo("arg");
     bench.with("form", bench.variable("url") + "/echo").act("curl.getForm", "$form, a;b");
     assertThat(bench.variable("curl.out")).isEqualTo("GET/echo?a=1%202&b=3");
+    bench.with("a", "100%").with("b", "[x]%41").act("curl.getForm", "$form, a;b");
+    assertThat(bench.variable("errno")).as(bench.variable("strerror")).isEmpty();
+    assertThat(bench.variable("curl.out")).isEqualTo("GET/echo?a=100%25&b=%5Bx%5D%41");
   }
 
   @Test
@@ -112,6 +115,7 @@ class CurlModuleTest {
     assertThat(directory.resolve("big")).hasSize(200);
     act("curl.getFile", "/big", ", /no/such/dir/x");
     assertThat(bench.variable("errno")).isEqualTo("file");
+    assertThat(bench.variable("curl.err")).contains("/no/such/dir/x");
   }
 
   @Test

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.legato.dsm.app.FileCheck;
 import org.legato.dsm.engine.ModuleSet;
 import org.legato.dsm.script.Check;
 import org.legato.dsm.script.ScriptParser;
 
-/** The scripts that come with Legato load with the real modules and without a warning. */
+/**
+ * The scripts that come with Legato load with the real modules and and nothing is found in them.
+ */
 class ExamplesTest {
   private static final Path EXAMPLES = Path.of("src/main/resources/examples");
 
@@ -18,11 +21,13 @@ class ExamplesTest {
     "quizconnect, quizconnect_caller",
     "quizconnect, quizconnect_callee",
     "announcement, announcement",
-    "conference, conference"
+    "conference, conference",
+    "prepaid, prepaid"
   })
-  void loads(String folder, String diagram) {
+  void isClean(String folder, String diagram) {
     var parsed = ScriptParser.parse(diagram, EXAMPLES.resolve(folder), ModuleSet.load());
-    assertThat(parsed.warnings()).isEmpty();
-    assertThat(Check.all(parsed)).noneMatch(p -> p.message().contains("never reached"));
+    assertThat(Check.all(parsed)).isEmpty();
+    assertThat(FileCheck.of(parsed, EXAMPLES.resolve(folder))).isEmpty();
+    assertThat(SqlCheck.of(parsed)).isEmpty();
   }
 }

@@ -1,7 +1,9 @@
 package org.legato.dsm.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,13 @@ class GroupsModuleTest {
       ((AutoCloseable) object).close();
     }
     run(first, "groups.getSize($n=room);");
-    assertThat(first.variables()).containsEntry("n", "0");
+    assertThat(first.variables()).as("it is not cleared away yet").containsEntry("n", "1");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () -> {
+              run(first, "groups.getSize($n=room);");
+              return first.variables().get("n").equals("0");
+            });
   }
 }

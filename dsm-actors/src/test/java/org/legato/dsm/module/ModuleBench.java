@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.legato.dsm.engine.EventType;
+import org.legato.dsm.engine.Interpolation;
 import org.legato.dsm.engine.ModuleCatalog;
 import org.legato.dsm.engine.ModuleSet;
 import org.legato.dsm.engine.Outcome;
@@ -111,7 +112,7 @@ final class ModuleBench implements Run, Session {
 
   @Override
   public String interpolate(String text) {
-    throw new UnsupportedOperationException();
+    return Interpolation.of(this, text, 1 << 20);
   }
 
   @Override

@@ -28,7 +28,13 @@ class MysqlFilesTest {
       new ModuleBench(
           new MysqlModule(
               new DatabaseSettings(
-                  2, 10, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(60), 9)));
+                  2,
+                  10,
+                  Duration.ofSeconds(5),
+                  Duration.ofSeconds(5),
+                  Duration.ofSeconds(60),
+                  1,
+                  9)));
 
   @BeforeEach
   void store() throws IOException {

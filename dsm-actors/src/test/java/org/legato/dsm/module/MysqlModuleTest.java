@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MysqlModuleTest {
   private static final DatabaseSettings SETTINGS =
       new DatabaseSettings(
-          4, 100, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(60), 1000);
+          4, 100, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(60), 2, 1000);
 
   /** H2 always, a real server where the environment names one. */
   static Stream<String> databases() {
@@ -127,6 +127,18 @@ class MysqlModuleTest {
     assertThat(bench.holds("mysql.connected", "")).isFalse();
     bench.act("mysql.connect", "postgres://x");
     assertThat(bench.variables).containsEntry("errno", "arg");
+  }
+
+  @Test
+  void aConnectionWhoseDatabaseWentAwayIsNone() {
+    ModuleBench bench = connected("h2:mem:" + UUID.randomUUID());
+    assertThat(bench.holds("mysql.connected", "")).isTrue();
+    bench.act("mysql.getClientVersion", "");
+    assertThat(bench.variable("db.client_version")).isNotEmpty();
+    // As if the database had gone since mysql.connect: nobody listens on that port.
+    bench.objects.put("mysql.url", DatabaseUrl.parse("mysql://u:p@127.0.0.1:1/d").orElseThrow());
+    assertThat(bench.holds("mysql.connected", "")).isFalse();
+    assertThat(bench.variables).containsEntry("errno", "connection");
   }
 
   @Test

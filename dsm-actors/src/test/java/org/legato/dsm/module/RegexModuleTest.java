@@ -59,6 +59,11 @@ class RegexModuleTest {
         .containsEntry("regex.match[3]", "cc");
     bench.act("regex.match", "r, x");
     assertThat(bench.variable("regex.match")).isEqualTo("0");
+    bench.act("regex.compile", "one, (b)");
+    assertThat(bench.holds("regex.match", "one, abc")).isTrue();
+    assertThat(bench.variables)
+        .containsEntry("regex.match[1]", "b")
+        .doesNotContainKeys("regex.match[2]", "regex.match[3]");
     assertThat(PosixRegex.compile("^a.b$").matcher("a\nb").find()).isTrue();
     assertThat(PosixRegex.compile("^a$").matcher("a\n").find()).isFalse();
     bench.act("regex.clear", "r");

@@ -59,8 +59,34 @@ class SqlTemplateTest {
     assertThat(sql.sql()).isEqualTo("select * from db.t where id=?");
     assertThat(template("select * from calls_$y", Map.of("y", "2026")).sql())
         .isEqualTo("select * from calls_2026");
+    for (String text :
+        new String[] {
+          "drop table if exists $n",
+          "insert into t (a, $n, b) values (?)",
+          "insert into `t` ($n ) values (?)",
+          "select a as $n from t order by b desc, $n limit 1",
+          "create index $n on t (a)"
+        }) {
+      var named = template(text, Map.of("n", "n_1"));
+      assertThat(named.sql()).isEqualTo(text.replace("$n", "n_1"));
+      assertThatThrownBy(() -> template(text, Map.of("n", "a b")))
+          .isInstanceOf(SqlTemplate.Unusable.class);
+    }
+    assertThat(template("insert into t values ($n, $n)", Map.of("n", "a")).sql())
+        .isEqualTo("insert into t values (?, ?)");
     assertThatThrownBy(() -> template("select * from $table", Map.of("table", "t; drop table t")))
         .isInstanceOf(SqlTemplate.Unusable.class);
+  }
+
+  @Test
+  void theMembersOfAListAreBoundOneByOne() {
+    var sql =
+        template(
+            "select 1 where a in ($n) and b IN ( #s ) and c in ($one) and d=($n)",
+            Map.of("n", "1, 2,3", "#s", "'x,\\'y', \"z\"", "one", "4"));
+    assertThat(sql.sql())
+        .isEqualTo("select 1 where a in (?,?,?) and b IN ( ?,? ) and c in (?) and d=(?)");
+    assertThat(sql.parameters()).containsExactly("1", "2", "3", "x,'y", "z", "4", "1, 2,3");
   }
 
   @Test

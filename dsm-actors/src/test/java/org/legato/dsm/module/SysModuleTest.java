@@ -2,6 +2,7 @@ package org.legato.dsm.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,17 +33,52 @@ class SysModuleTest {
     assertThat(directory.resolve("a/b/c")).isDirectory();
     Files.writeString(directory.resolve("x"), "1");
     Files.writeString(directory.resolve("y"), "2");
+    unlinkXandY();
+    assertThat(bench.variable("errno")).isEmpty();
+    assertThat(directory.resolve("x")).doesNotExist();
+    assertThat(directory.resolve("y")).doesNotExist();
+    bench.act("sys.unlinkArray", "none, $dir");
+    assertThat(bench.variable("errno")).isEqualTo("arg");
+    bench.with("f_size", "2000000000").act("sys.unlinkArray", "f, $dir");
+    assertThat(bench.variable("errno")).isEqualTo("arg");
+  }
+
+  private void unlinkXandY() {
     bench
         .with("dir", directory.toString())
         .with("f_size", "2")
         .with("f_0", "x")
         .with("f_1", "y")
         .act("sys.unlinkArray", "f, $dir");
-    assertThat(bench.variable("errno")).isEmpty();
-    assertThat(directory.resolve("x")).doesNotExist();
+  }
+
+  @Test
+  void oneFileThatIsNotThereKeepsNoOther() throws IOException {
+    Files.writeString(directory.resolve("y"), "2");
+    unlinkXandY();
+    assertThat(bench.variable("errno")).isEqualTo("file");
+    assertThat(bench.variable("strerror")).contains("/x");
     assertThat(directory.resolve("y")).doesNotExist();
-    bench.act("sys.unlinkArray", "none, $dir");
-    assertThat(bench.variable("errno")).isEqualTo("arg");
+  }
+
+  @Test
+  void aFileMovesToAnotherFileSystem() throws IOException {
+    Path memory = Path.of("/dev/shm");
+    assumeTrue(
+        Files.isWritable(memory)
+            && !Files.getFileStore(memory).equals(Files.getFileStore(directory)),
+        "no other file system");
+    Path target = Files.createTempFile(memory, "legato", "");
+    try {
+      Path source = Files.writeString(directory.resolve("source"), "moved");
+      bench.with("s", source.toString()).with("t", target.toString());
+      bench.act("sys.rename", "$s, $t");
+      assertThat(bench.variable("errno")).as(bench.variable("strerror")).isEmpty();
+      assertThat(target).hasContent("moved");
+      assertThat(source).doesNotExist();
+    } finally {
+      Files.delete(target);
+    }
   }
 
   @Test
@@ -82,6 +118,10 @@ class SysModuleTest {
         .cause()
         .isInstanceOf(ScriptException.class)
         .hasMessageContaining("did not end");
+    var log = new ArrayList<String>();
+    impatient.services.put(ScriptLog.class, (ScriptLog) (level, text) -> log.add(level + text));
+    assertThat(impatient.holds("sys.system", "sleep 60; true")).isFalse();
+    assertThat(log).hasSize(1).first().asString().startsWith("0sys.system: ").contains("sleep 60");
   }
 
   @Test
@@ -96,6 +136,10 @@ class SysModuleTest {
     assertThatThrownBy(() -> full.act("sys.popen", "o=true"))
         .isInstanceOf(CompletionException.class)
         .hasRootCauseInstanceOf(ScriptException.class);
+    full.with("errno", "");
+    assertThat(full.holds("sys.file_exists", "/")).isFalse();
+    assertThat(full.variable("errno")).isEqualTo("file");
+    assertThat(full.holds("sys.file_not_exists", "/none")).isFalse();
     release.countDown();
     assertThat(busy.toCompletableFuture().get()).isTrue();
     assertThat(queued.toCompletableFuture().get()).isTrue();

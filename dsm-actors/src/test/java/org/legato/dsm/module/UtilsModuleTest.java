@@ -44,6 +44,10 @@ class UtilsModuleTest {
     assertThat(bench.variable("m")).isEqualTo("900150983cd24fb0d6963f7d28e17f72");
     bench.with("j", "{\"a\":[1,{\"b\":true}]}").act("utils.decodeJson", "$j, r");
     assertThat(bench.variables).containsEntry("r.a[0]", "1").containsEntry("r.a[1].b", "true");
+    bench.with("own", "{\"x\":[5]}").act("utils.decodeJson", "$own");
+    assertThat(bench.variable("own.x[0]")).isEqualTo("5");
+    bench.act("utils.decodeJson", "{}");
+    assertThat(bench.variable("errno")).isEqualTo("arg");
     bench.act("utils.decodeJson", "oops{, r");
     assertThat(bench.variable("errno")).isEqualTo("arg");
   }

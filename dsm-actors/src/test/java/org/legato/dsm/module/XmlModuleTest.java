@@ -82,4 +82,41 @@ class XmlModuleTest {
     bench.act("xml.updateXPathResult", "doc.xpath[1]=x");
     assertThat(bench.variable("errno")).isEqualTo("arg");
   }
+
+  @Test
+  void everyKindOfNodeIsShown() {
+    parse("<r a='1 &lt; \"2\"'>text &lt; more<!-- note --></r>");
+    String[][] shown = {
+      {"/r/@a", "1 < \"2\"", "a=\"1 &lt; &quot;2&quot;\""},
+      {"/r/text()", "text < more", "text &lt; more"},
+      {"/r/comment()", " note ", "<!-- note -->"},
+      {"string(/r/@a)", "1 < \"2\"", "1 &lt; \"2\""},
+    };
+    for (String[] expected : shown) {
+      bench.with("e", expected[0]).act("xml.evalXPath", "$e, doc");
+      bench.act("xml.getXPathResult", "t=doc.xpath");
+      assertThat(bench.variable("t")).as(expected[0]).isEqualTo(expected[1]);
+      bench.act("xml.printXPathResult", "p=doc.xpath");
+      assertThat(bench.variable("errno")).as(bench.variable("strerror")).isEmpty();
+      assertThat(bench.variable("p")).as(expected[0]).isEqualTo(expected[2]);
+    }
+  }
+
+  @Test
+  void aLaterResultReplacesAnEarlierOne() {
+    parse("<r><a>1</a><a>2</a><b>3</b></r>");
+    String[] names = {"a", "b", "none"};
+    for (String name : names) {
+      bench.with("e", "//" + name).act("xml.evalXPath", "$e, doc");
+      bench.act("xml.getXPathResult", "t=doc.xpath");
+      if (name.equals("a")) {
+        assertThat(bench.variables).containsEntry("t[1]", "2").doesNotContainKey("t");
+      } else if (name.equals("b")) {
+        assertThat(bench.variables).containsEntry("t", "3").doesNotContainKeys("t[0]", "t[1]");
+      }
+    }
+    assertThat(bench.variables).doesNotContainKeys("t", "t[0]").containsEntry("errno", "");
+    bench.act("xml.XPathResultCount", "n=doc.xpath");
+    assertThat(bench.variable("n")).isEqualTo("0");
+  }
 }

@@ -16,6 +16,13 @@ import org.legato.dsm.Scripts;
 
 class ScriptParserTest {
 
+  @Test
+  void aForgottenQuoteIsNamedWhereItWasForgotten() {
+    assertThatThrownBy(() -> Scripts.parse("initial state A enter { log(1, \"x) };\nstate \"B\";"))
+        .hasMessageContaining("test.dsm:2:9: quote \" is never closed")
+        .hasMessageContaining("the quoted text at test.dsm:1:32 goes on over several lines");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -158,7 +165,7 @@ class ScriptParserTest {
 
     assertThat(Check.all(diagram))
         .extracting(Problem::message)
-        .containsExactly("state C is never reached", "state A does not handle hangup");
+        .containsExactly("state A does not handle hangup", "state C is never reached");
   }
 
   @Test

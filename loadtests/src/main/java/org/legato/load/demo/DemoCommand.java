@@ -52,20 +52,38 @@ public final class DemoCommand implements Callable<Integer>, Subcommand {
       description = "keep what each phone heard as WAV files")
   private Path record;
 
+  @Option(
+      names = "--kill",
+      description = "kill -9 the node under those who talk, and show what they hear of it")
+  private boolean kill;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "of the cluster, with --kill; default: ${DEFAULT-VALUE}")
+  private int nodes;
+
   @Spec private CommandSpec spec;
   private final CountDownLatch putAway = new CountDownLatch(1);
 
   @Override
   public Integer call() throws Exception {
+    if (record != null) {
+      Files.createDirectories(record);
+    }
+    if (kill) {
+      return killOne();
+    }
+    if (spec.commandLine().getParseResult().hasMatchedOption("--nodes")) {
+      throw new ParameterException(spec.commandLine(), "--nodes goes with --kill");
+    }
     List<QuizCase> cases =
         Stream.of(QuizCase.values())
             .filter(c -> name.equals("all") || c.label().equals(name))
             .toList();
     if (cases.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "there is no case " + name);
-    }
-    if (record != null) {
-      Files.createDirectories(record);
     }
     PrintWriter out = spec.commandLine().getOut();
     Consumer<String> narrator =
@@ -98,6 +116,32 @@ public final class DemoCommand implements Callable<Integer>, Subcommand {
     }
     putAway.countDown();
     narrator.accept("The node's log is " + directory.resolve("node.log"));
+    return ExitCode.FAILED;
+  }
+
+  private int killOne() throws Exception {
+    if (nodes < 2) {
+      throw new ParameterException(spec.commandLine(), "--kill needs at least two nodes");
+    }
+    if (keep || spec.commandLine().getParseResult().hasMatchedOption("--case")) {
+      throw new ParameterException(spec.commandLine(), "--kill goes without --case and --keep");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    KillShow show = new KillShow(out, json);
+    show.say("A cluster of %d nodes starts …".formatted(nodes));
+    Path directory = Files.createTempDirectory("legato-demo");
+    KillResult result;
+    try (QuizStage stage = QuizStage.openCluster(directory, nodes)) {
+      result =
+          new KillDemo(stage, show::say, show::live, show.picture(), Optional.ofNullable(record))
+              .play();
+    }
+    show.end(result);
+    if (result.passed()) {
+      delete(directory);
+      return ExitCode.OK;
+    }
+    show.say("The nodes' logs are in " + directory);
     return ExitCode.FAILED;
   }
 

@@ -3,6 +3,7 @@ package org.legato.load.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,19 +22,24 @@ import java.util.regex.Pattern;
 public final class NodeProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern READY =
-      Pattern.compile("legato ready sip=(\\S+):(\\d+) http=(\\S+) xmlrpc=(\\S+)");
+      Pattern.compile("legato ready (?:sip=(\\S+):(\\d+) )?http=(\\S+) xmlrpc=(\\S+)");
 
   private final Process process;
   private final Path log;
   private final InetSocketAddress sip;
   private final String http;
   private final String xmlrpc;
+  private final String token;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private NodeProcess(Process process, Path log, Matcher ready) {
+  private NodeProcess(Process process, Path log, String token, Matcher ready) {
+    this.token = token;
     this.process = process;
     this.log = log;
-    this.sip = new InetSocketAddress(ready.group(1), Integer.parseInt(ready.group(2)));
+    this.sip =
+        ready.group(1) == null
+            ? null
+            : new InetSocketAddress(ready.group(1), Integer.parseInt(ready.group(2)));
     this.http = "http://" + ready.group(3);
     this.xmlrpc = "http://" + ready.group(4);
   }
@@ -47,9 +53,18 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess start(List<String> arguments, Path log, Duration bound)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+    return start(program(), arguments, log, bound);
+  }
+
+  /** The command line that runs this program's {@code legato start}. */
+  public static List<String> program() {
+    List<String> program = new ArrayList<>();
+    program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Nodes of tests live for seconds, as the tests do; and collectors are compared in one run.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("-XX:") || argument.startsWith("-Xlog:"))
+        .forEach(program::add);
+    program.addAll(
         List.of(
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
@@ -57,6 +72,29 @@ public final class NodeProcess implements AutoCloseable {
             System.getProperty("java.class.path"),
             "org.legato.node.cli.Main",
             "start"));
+    return program;
+  }
+
+  /**
+   * The same with another program.
+   *
+   * @param program and what comes before {@code arguments}
+   */
+  public static NodeProcess start(
+      List<String> program, List<String> arguments, Path log, Duration bound)
+      throws IOException, InterruptedException {
+    return start(program, arguments, "", log, bound);
+  }
+
+  /**
+   * The same for a node with access control.
+   *
+   * @param token of its HTTP control, empty if that needs none
+   */
+  public static NodeProcess start(
+      List<String> program, List<String> arguments, String token, Path log, Duration bound)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(program);
     command.addAll(arguments);
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -66,7 +104,7 @@ public final class NodeProcess implements AutoCloseable {
     while (true) {
       Matcher ready = READY.matcher(Files.readString(log));
       if (ready.find()) {
-        return new NodeProcess(process, log, ready);
+        return new NodeProcess(process, log, token, ready);
       }
       if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
         process.destroyForcibly();
@@ -75,6 +113,7 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** Where its gateway listens; null if it has none. */
   public InetSocketAddress sip() {
     return sip;
   }
@@ -103,9 +142,15 @@ public final class NodeProcess implements AutoCloseable {
     return JSON.readTree(text(path));
   }
 
+  /** A request to HTTP control, which may be sent by any client. */
+  public HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(http + path)).timeout(Duration.ofSeconds(10));
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+  }
+
   private String text(String path) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(http + path)).timeout(Duration.ofSeconds(10)).build();
+    HttpRequest request = request(path).build();
     return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
@@ -127,13 +172,38 @@ public final class NodeProcess implements AutoCloseable {
   /** Ends all calls, for a case that left some. */
   void endCalls() throws IOException, InterruptedException {
     for (JsonNode call : get("/api/calls")) {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(http + "/api/calls/" + call.path("id").asText()))
-              .DELETE()
-              .timeout(Duration.ofSeconds(10))
-              .build();
+      HttpRequest request = request("/api/calls/" + call.path("id").asText()).DELETE().build();
       client.send(request, HttpResponse.BodyHandlers.discarding());
     }
+  }
+
+  /** Asks the node to end (SIGTERM), and does not wait for it. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Sends the process a signal, e.g. {@code USR1}. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor();
+  }
+
+  /** Ends the process as a crash does: SIGKILL. */
+  public void kill() {
+    process.destroyForcibly();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits for the process to end; false if it did not in time. */
+  public boolean awaitEnd(Duration bound) throws InterruptedException {
+    return process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** How the process has ended. */
+  public int exitValue() {
+    return process.exitValue();
   }
 
   /** Waits for the process to end. */

@@ -173,6 +173,17 @@ enum QuizCase {
    */
   abstract void play(Scene s) throws Exception;
 
+  /** The caller and john talk to each other, anna has been hung up. */
+  static void connect(Scene s) {
+    callAndRing(s);
+    answer(s, s.john);
+    answer(s, s.anna);
+    s.press(s.john, "12345");
+    s.expect(s.caller, "200 OK (INVITE)");
+    s.expect(s.anna, "BYE");
+    talk(s, s.john);
+  }
+
   private static void callAndRing(Scene s) {
     s.dial("35");
     s.expect(s.caller, "183 Session Progress (INVITE)");

@@ -50,7 +50,7 @@ final class QuizDatabase implements AutoCloseable {
     server = Server.createTcpServer("-tcpPort", String.valueOf(port)).start();
   }
 
-  private void execute(String sql) throws SQLException {
+  void execute(String sql) throws SQLException {
     try (Statement statement = keeper.createStatement()) {
       statement.execute(sql);
     }

@@ -15,9 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.legato.load.drill.NodeGroup;
 import org.legato.load.phone.Line;
 
-/** All that a demo call needs: a node with the quizconnect example, its database, a phone line. */
+/**
+ * All that a demo call needs: a node or a cluster with the quizconnect example, its database, a
+ * phone line.
+ */
 final class QuizStage implements AutoCloseable {
   private static final String EXAMPLE = "/examples/quizconnect/";
   private static final List<String> SCRIPTS =
@@ -31,6 +35,7 @@ final class QuizStage implements AutoCloseable {
   private final Map<String, short[]> recordings = new LinkedHashMap<>();
 
   private NodeProcess node;
+  private NodeGroup cluster;
 
   private QuizStage(Path directory) throws IOException, SQLException {
     this.directory = directory;
@@ -55,7 +60,8 @@ final class QuizStage implements AutoCloseable {
       throws IOException, SQLException, InterruptedException {
     QuizStage stage = new QuizStage(directory);
     try {
-      stage.setUp(scripts, keys, settings);
+      stage.setUp(scripts, keys);
+      stage.start(settings);
       return stage;
     } catch (IOException | RuntimeException e) {
       stage.close();
@@ -63,8 +69,22 @@ final class QuizStage implements AutoCloseable {
     }
   }
 
-  private void setUp(Map<String, String> scripts, String keys, List<String> settings)
-      throws IOException, InterruptedException {
+  /** Starts everything in an empty directory, with a cluster of so many nodes. */
+  static QuizStage openCluster(Path directory, int nodes)
+      throws IOException, SQLException, InterruptedException {
+    QuizStage stage = new QuizStage(directory);
+    try {
+      stage.setUp(Map.of(), "");
+      stage.cluster = NodeGroup.start(nodes, directory, stage.application());
+      stage.node = stage.cluster.nodes().getFirst();
+      return stage;
+    } catch (IOException | RuntimeException e) {
+      stage.close();
+      throw e;
+    }
+  }
+
+  private void setUp(Map<String, String> scripts, String keys) throws IOException {
     Files.createDirectories(directory.resolve("prompts"));
     for (String prompt : PROMPTS) {
       copy("prompts/" + prompt);
@@ -81,15 +101,24 @@ final class QuizStage implements AutoCloseable {
                 .replaceAll("(?m)^db_url=.*", "db_url=" + database.url())
                 .replaceAll("(?m)^outbound_domain=.*", "outbound_domain=" + line.address())
             + keys);
+  }
+
+  private List<String> application() {
+    return List.of(
+        "applications.select=quizconnect_caller", "applications.directory=\"" + directory + "\"");
+  }
+
+  private void start(List<String> settings) throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>();
     Stream.concat(
             Stream.of(
                 "sip.port=0",
                 "http.port=0",
                 "xmlrpc.port=0",
-                "applications.select=quizconnect_caller",
-                "applications.directory=\"" + directory + "\""),
-            settings.stream())
+                // However slow the machine is, calls are to be taken.
+                "media.max-late-ticks=0",
+                "overload.max-delay=0"),
+            Stream.concat(application().stream(), settings.stream()))
         .forEach(setting -> arguments.addAll(List.of("--set", setting)));
     node = NodeProcess.start(arguments, directory.resolve("node.log"), Duration.ofSeconds(60));
   }
@@ -126,8 +155,14 @@ final class QuizStage implements AutoCloseable {
     return line;
   }
 
+  /** The node that is called. */
   NodeProcess node() {
     return node;
+  }
+
+  /** The nodes of {@link #openCluster}. */
+  List<NodeProcess> nodes() {
+    return cluster.nodes();
   }
 
   /** The prompts by file name, PCM at 8 kHz. */
@@ -150,7 +185,9 @@ final class QuizStage implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    if (node != null) {
+    if (cluster != null) {
+      cluster.close();
+    } else if (node != null) {
       node.close();
     }
     line.close();

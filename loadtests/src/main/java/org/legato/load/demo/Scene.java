@@ -53,6 +53,11 @@ final class Scene {
     return stage;
   }
 
+  /** The frequency that a phone speaks, Hz. */
+  int tone(Phone speaker) {
+    return tones.get(speaker);
+  }
+
   /** Tells the audience. */
   void say(String what) {
     narrator.accept("%6.2f s  %s".formatted((System.currentTimeMillis() - began) / 1000.0, what));
@@ -132,8 +137,13 @@ final class Scene {
 
   /** The value of one of the node's metrics. */
   double metric(String name) {
+    return metric(stage.node(), name);
+  }
+
+  /** The value of one of a node's metrics. */
+  double metric(NodeProcess node, String name) {
     try {
-      return stage.node().metric(name);
+      return node.metric(name);
     } catch (IOException e) {
       throw new Failed("the node does not answer over HTTP: " + e.getMessage());
     } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ public final class Line implements AutoCloseable {
   public record Traced(long atMs, String phone, boolean sent, Message message) {}
 
   private final DatagramSocket socket;
+  private final Voices voices;
   private final Map<String, Phone> byUser = new ConcurrentHashMap<>();
   private final Map<String, Phone> byCall = new ConcurrentHashMap<>();
   private final List<Traced> trace = new ArrayList<>();
@@ -28,13 +29,23 @@ public final class Line implements AutoCloseable {
           Thread.ofPlatform().daemon().name("phone-timer").factory());
 
   public Line() throws IOException {
-    socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    this(InetAddress.getLoopbackAddress());
+  }
+
+  /** A line whose phones have an address of this machine. */
+  public Line(InetAddress address) throws IOException {
+    socket = new DatagramSocket(0, address);
+    voices = new Voices();
     Thread.ofPlatform().daemon().name("phone-line").start(this::read);
   }
 
   /** {@code ADDRESS:PORT}. */
   public String address() {
-    return "127.0.0.1:" + socket.getLocalPort();
+    return host().getHostAddress() + ":" + socket.getLocalPort();
+  }
+
+  private InetAddress host() {
+    return socket.getLocalAddress();
   }
 
   /** A phone on this line that speaks a tone. */
@@ -42,6 +53,10 @@ public final class Line implements AutoCloseable {
     Phone phone = new Phone(this, user, hz);
     byUser.put(user, phone);
     return phone;
+  }
+
+  Voice voice(int hz) throws IOException {
+    return voices.voice(host(), hz);
   }
 
   ScheduledExecutorService timer() {
@@ -110,5 +125,6 @@ public final class Line implements AutoCloseable {
     socket.close();
     timer.shutdownNow();
     byUser.values().forEach(Phone::putAway);
+    voices.close();
   }
 }

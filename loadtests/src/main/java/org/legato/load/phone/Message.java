@@ -29,6 +29,35 @@ public record Message(String start, List<String[]> headers, String body) {
     return new Message(lines[0], headers, blank < 0 ? "" : text.substring(blank + 4));
   }
 
+  /** One header field. */
+  static String[] field(String name, String value) {
+    return new String[] {name, value};
+  }
+
+  /** The response to a request (RFC 3261 §8.2.6), its SDP in the body if there is any. */
+  static Message response(
+      Message request,
+      int status,
+      String reason,
+      String localTag,
+      String contact,
+      String sdp,
+      List<String[]> extra) {
+    List<String[]> headers = new ArrayList<>(extra);
+    request.all("Via").forEach(v -> headers.add(field("Via", v)));
+    request.all("Record-Route").forEach(v -> headers.add(field("Record-Route", v)));
+    headers.add(field("From", request.header("From")));
+    String to = request.header("To");
+    headers.add(field("To", tag(to).isEmpty() ? to + ";tag=" + localTag : to));
+    headers.add(field("Call-ID", request.header("Call-ID")));
+    headers.add(field("CSeq", request.header("CSeq")));
+    headers.add(field("Contact", contact));
+    if (!sdp.isEmpty()) {
+      headers.add(field("Content-Type", "application/sdp"));
+    }
+    return new Message("SIP/2.0 " + status + " " + reason, headers, sdp);
+  }
+
   /** The first value of a header, or empty text. */
   public String header(String name) {
     for (String[] header : headers) {
@@ -62,6 +91,11 @@ public record Message(String start, List<String[]> headers, String body) {
 
   int cseq() {
     return Integer.parseInt(header("CSeq").split(" ")[0]);
+  }
+
+  /** What a retransmission of a request has in common with it. */
+  String transaction() {
+    return header("CSeq") + header("Via");
   }
 
   String uri() {

@@ -2,7 +2,6 @@ package org.legato.load.phone;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,24 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * A SIP user agent for one call at a time: real SIP over UDP with its retransmissions (RFC 3261
  * §17), real RTP. Waiting is for a condition and bounded; a wait that is in vain says so.
  */
-public final class Phone {
-  private static final long T1_MS = 500;
-  private static final long GIVE_UP_MS = 64 * T1_MS;
-
+public final class Phone extends Inbox {
   private final Line line;
   private final String user;
   private final Voice voice;
-  private final List<Message> received = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
   private final Map<String, Message> answers = new HashMap<>();
-  private final Set<String> answered = new HashSet<>();
+  private final Unanswered unanswered = new Unanswered();
 
   private String callId = "";
   private String localTag = "";
@@ -35,16 +29,18 @@ public final class Phone {
   private String local = "";
   private String remote = "";
   private String target = "";
+  private List<String> routes = List.of();
   private InetSocketAddress peer;
   private int cseq = 1;
   private Message invite;
-  private boolean outgoing;
   private boolean deaf;
+  private boolean ringing;
+  private boolean keepsTarget;
 
   Phone(Line line, String user, int hz) throws IOException {
     this.line = line;
     this.user = user;
-    this.voice = new Voice(hz);
+    this.voice = line.voice(hz);
   }
 
   public String user() {
@@ -59,14 +55,18 @@ public final class Phone {
   // ---- calling
 
   /** Calls a URI at an address. */
-  public synchronized void call(String uri, InetSocketAddress server) {
-    begin("phone-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-    outgoing = true;
+  public void call(String uri, InetSocketAddress server) {
+    call(uri, server, "phone-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+  }
+
+  /** Calls under a Call-ID of one's own. */
+  public synchronized void call(String uri, InetSocketAddress server, String id) {
+    begin(id);
     peer = server;
     target = uri;
-    local = "<sip:" + user + "@" + line.address() + ">";
+    local = contact();
     remote = "<" + uri + ">";
-    invite = request("INVITE", cseq, uri, sdp(), "application/sdp");
+    invite = request("INVITE", cseq, uri, voice.sdp(), "application/sdp");
     repeat(invite, "INVITE");
   }
 
@@ -74,59 +74,59 @@ public final class Phone {
     callId = id;
     localTag = Long.toHexString(ThreadLocalRandom.current().nextLong());
     remoteTag = "";
+    routes = List.of();
     line.own(id, this);
-  }
-
-  private String sdp() {
-    return "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio "
-        + voice.port()
-        + " RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\n";
   }
 
   private Message request(String method, int number, String uri, String body, String type) {
     List<String[]> headers = new ArrayList<>();
     String branch = method.equals("CANCEL") ? "INVITE" : method;
     headers.add(
-        header(
+        Message.field(
             "Via", "SIP/2.0/UDP " + line.address() + ";branch=z9hG4bK" + callId + branch + number));
-    headers.add(header("Max-Forwards", "70"));
-    headers.add(header("From", local + ";tag=" + localTag));
-    headers.add(header("To", remoteTag.isEmpty() ? remote : remote + ";tag=" + remoteTag));
-    headers.add(header("Call-ID", callId));
-    headers.add(header("CSeq", number + " " + method));
-    headers.add(header("Contact", "<sip:" + user + "@" + line.address() + ">"));
+    headers.add(Message.field("Max-Forwards", "70"));
+    if (!remoteTag.isEmpty()) {
+      routes.forEach(route -> headers.add(Message.field("Route", route)));
+    }
+    headers.add(Message.field("From", local + ";tag=" + localTag));
+    headers.add(Message.field("To", remoteTag.isEmpty() ? remote : remote + ";tag=" + remoteTag));
+    headers.add(Message.field("Call-ID", callId));
+    headers.add(Message.field("CSeq", number + " " + method));
+    headers.add(Message.field("Contact", contact()));
     if (!type.isEmpty()) {
-      headers.add(header("Content-Type", type));
+      headers.add(Message.field("Content-Type", type));
     }
     return new Message(method + " " + uri + " SIP/2.0", headers, body);
   }
 
-  private static String[] header(String name, String value) {
-    return new String[] {name, value};
+  private String contact() {
+    return "<sip:" + user + "@" + line.address() + ">";
   }
 
   private void repeat(Message request, String method) {
     line.trace(this, true, request);
     line.send(this, request, peer);
-    again(request, method + request.cseq(), T1_MS, 0);
+    again(request, method + request.cseq());
   }
 
   /** Sends again until it is answered, as transactions do. */
-  private void again(Message message, String key, long interval, long waited) {
-    if (waited < GIVE_UP_MS) {
-      line.timer()
-          .schedule(
-              () -> {
-                synchronized (this) {
-                  if (!answered.contains(callId + key)) {
-                    line.send(this, message, peer);
-                    again(message, key, Math.min(interval * 2, 4000), waited + interval);
-                  }
-                }
-              },
-              interval,
-              TimeUnit.MILLISECONDS);
-    }
+  private void again(Message message, String key) {
+    unanswered.add(callId + key, line.timer(), this, () -> line.send(this, message, peer));
+  }
+
+  /** From now on requests go to this address, as with a proxy that found the first one dead. */
+  public synchronized void server(InetSocketAddress server) {
+    peer = server;
+  }
+
+  /** From now on stays with the Contact it knows, as a phone does that a refresh did not reach. */
+  public synchronized void keepTarget() {
+    keepsTarget = true;
+  }
+
+  /** Sends an INVITE within the dialog, with the same sound. */
+  public synchronized void reinvite() {
+    repeat(request("INVITE", ++cseq, target, voice.sdp(), "application/sdp"), "INVITE");
   }
 
   public synchronized void cancel() {
@@ -164,45 +164,52 @@ public final class Phone {
 
   /** Answers the call that came. */
   public synchronized void answer() {
-    respond(invite, 200, "OK", sdp());
-    talk(invite);
-    again(answers.get(key(invite)), "ACK" + invite.cseq(), T1_MS, 0);
+    respond(invite, peer, 200, "OK", voice.sdp());
+    voice.talkTo(invite.body());
+    again(answers.get(invite.transaction()), "ACK" + invite.cseq());
   }
 
+  /** Rings, and does so again if it is called once more for the same call. */
   public synchronized void ring() {
-    respond(invite, 180, "Ringing", "");
+    respond(invite, peer, 180, "Ringing", "");
   }
 
   public synchronized void reject(int status, String reason) {
-    respond(invite, status, reason, "");
+    respond(invite, peer, status, reason, "");
   }
 
-  private static String key(Message request) {
-    return request.header("CSeq") + request.header("Via");
+  /** Refuses the INVITE with one more header; the next INVITE of that call is another request. */
+  public synchronized void reject(int status, String reason, String name, String value) {
+    respond(invite, peer, status, reason, "", Message.field(name, value));
+    callId = "";
   }
 
-  private void respond(Message request, int status, String reason, String body) {
-    List<String[]> headers = new ArrayList<>();
-    request.all("Via").forEach(v -> headers.add(header("Via", v)));
-    request.all("Record-Route").forEach(v -> headers.add(header("Record-Route", v)));
-    headers.add(header("From", request.header("From")));
-    String to = request.header("To");
-    headers.add(header("To", Message.tag(to).isEmpty() ? to + ";tag=" + localTag : to));
-    headers.add(header("Call-ID", callId));
-    headers.add(header("CSeq", request.header("CSeq")));
-    headers.add(header("Contact", "<sip:" + user + "@" + line.address() + ">"));
-    if (!body.isEmpty()) {
-      headers.add(header("Content-Type", "application/sdp"));
+  /** An answer goes to where its request came from, whatever the next request of ours does. */
+  private void respond(
+      Message request,
+      InetSocketAddress to,
+      int status,
+      String reason,
+      String body,
+      String[]... extra) {
+    Message response =
+        Message.response(request, status, reason, localTag, contact(), body, List.of(extra));
+    answers.put(request.transaction(), response);
+    if (request.method().equals("INVITE")) {
+      ringing = status == 180;
     }
-    Message response = new Message("SIP/2.0 " + status + " " + reason, headers, body);
-    answers.put(key(request), response);
     line.trace(this, true, response);
-    line.send(this, response, peer);
+    line.send(this, response, to);
   }
 
   /** From now on ignores all that comes by SIP, as a phone that lost its network. */
   public synchronized void deaf() {
     deaf = true;
+  }
+
+  /** The port to which this phone's sound comes. */
+  public int soundPort() {
+    return voice.port();
   }
 
   /** Where this phone's sound goes. */
@@ -222,7 +229,7 @@ public final class Phone {
       return;
     }
     if (message.isResponse()) {
-      onResponse(message);
+      onResponse(message, from);
     } else {
       onRequest(message, from);
     }
@@ -231,15 +238,15 @@ public final class Phone {
 
   private void keep(Message message) {
     line.trace(this, false, message);
-    received.add(message);
+    came(message);
   }
 
-  private void onResponse(Message response) {
+  private void onResponse(Message response, InetSocketAddress from) {
     if (response.status() == 100) {
-      answered.add(callId + "INVITE" + response.cseq());
+      unanswered.answered(callId + "INVITE" + response.cseq());
       return;
     }
-    answered.add(callId + response.method() + response.cseq());
+    unanswered.answered(callId + response.method() + response.cseq());
     boolean first = seen.add(callId + response.start() + response.header("CSeq"));
     if (first) {
       keep(response);
@@ -248,22 +255,34 @@ public final class Phone {
       if (remoteTag.isEmpty()) {
         remoteTag = Message.tag(response.header("To"));
       }
-      if (!response.header("Contact").isEmpty() && response.status() < 300) {
-        target = Message.address(response.header("Contact"));
+      if (routes.isEmpty() && response.status() < 300) {
+        routes = response.all("Record-Route").reversed();
       }
-      talk(response);
+      if (!response.header("Contact").isEmpty() && response.status() < 300) {
+        refresh(response);
+        // Another gateway may have answered than the one that was called.
+        peer = from;
+      }
+      voice.talkTo(response.body());
       if (response.status() >= 200) {
         acknowledge(response, first);
       }
     }
   }
 
+  private void refresh(Message message) {
+    if (!keepsTarget) {
+      target = Message.address(message.header("Contact"));
+    }
+  }
+
   private void acknowledge(Message response, boolean first) {
-    Message ack =
-        request("ACK", response.cseq(), response.status() < 300 ? target : invite.uri(), "", "");
+    String uri = response.status() < 300 ? target : invite.uri();
+    Message ack = request("ACK", response.cseq(), uri, "", "");
     if (response.status() >= 300) {
       voice.silence();
-      ack.headers().set(0, header("Via", invite.header("Via")));
+      ack.headers().set(0, Message.field("Via", invite.header("Via")));
+      ack.headers().removeIf(header -> header[0].equals("Route"));
     }
     if (first) {
       line.trace(this, true, ack);
@@ -271,105 +290,59 @@ public final class Phone {
     line.send(this, ack, peer);
   }
 
-  private void talk(Message withSdp) {
-    for (String sdpLine : withSdp.body().split("\r\n")) {
-      if (sdpLine.startsWith("m=audio ")) {
-        voice.talkTo(new InetSocketAddress("127.0.0.1", Integer.parseInt(sdpLine.split(" ")[1])));
-      }
-    }
-  }
-
   private void onRequest(Message request, InetSocketAddress from) {
     if (request.method().equals("INVITE") && Message.tag(request.header("To")).isEmpty()) {
-      if (!request.header("Call-ID").equals(callId)) {
+      boolean again = request.header("Call-ID").equals(callId);
+      if (!again || request.cseq() > invite.cseq()) {
         begin(request.header("Call-ID"));
-        outgoing = false;
         peer = from;
         invite = request;
         local = request.header("To");
         remote = request.header("From").replaceFirst(";tag=.*", "");
         remoteTag = Message.tag(request.header("From"));
+        routes = request.all("Record-Route");
         target = Message.address(request.header("Contact"));
         keep(request);
+        if (again && ringing) {
+          ring();
+        }
       }
       return;
     }
-    Message known = answers.get(key(request));
+    Message known = answers.get(request.transaction());
     if (known != null && !request.method().equals("ACK")) {
-      line.send(this, known, peer);
+      line.send(this, known, from);
       return;
     }
     switch (request.method()) {
       case "ACK" -> {
-        if (!answered.add(callId + "ACK" + request.cseq())) {
-          return;
+        if (unanswered.answered(callId + "ACK" + request.cseq())) {
+          keep(request);
         }
       }
       case "CANCEL" -> {
         keep(request);
-        respond(request, 200, "OK", "");
-        respond(invite, 487, "Request Terminated", "");
-        return;
+        respond(request, from, 200, "OK", "");
+        respond(invite, from, 487, "Request Terminated", "");
       }
       case "BYE" -> {
         voice.silence();
         keep(request);
-        respond(request, 200, "OK", "");
-        return;
+        respond(request, from, 200, "OK", "");
+      }
+      case "INVITE" -> {
+        keep(request);
+        // A target refresh (RFC 3261 §12.2.2): the other side may have moved.
+        peer = from;
+        refresh(request);
+        respond(request, from, 200, "OK", voice.sdp());
+        voice.talkTo(request.body());
       }
       default -> {
         keep(request);
-        respond(request, 200, "OK", request.method().equals("INVITE") ? sdp() : "");
-        return;
+        respond(request, from, 200, "OK", "");
       }
     }
-    keep(request);
-  }
-
-  // ---- waiting
-
-  /** Waits for a message whose summary begins so; null if it did not come in time. */
-  public Message await(String summary, Duration bound) {
-    awaitUntil(() -> find(summary) != null, bound);
-    synchronized (this) {
-      return find(summary);
-    }
-  }
-
-  private Message find(String summary) {
-    for (Message message : received) {
-      if (message.summary().startsWith(summary)) {
-        return message;
-      }
-    }
-    return null;
-  }
-
-  /** How many such messages have come. */
-  public synchronized long count(String summary) {
-    return received.stream().filter(message -> message.summary().startsWith(summary)).count();
-  }
-
-  /** Whether such a message has come. */
-  public synchronized boolean got(String summary) {
-    return find(summary) != null;
-  }
-
-  /** Waits for a condition; looks whenever a message comes and every 20 ms. */
-  public synchronized boolean awaitUntil(BooleanSupplier condition, Duration bound) {
-    long deadline = System.nanoTime() + bound.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      try {
-        wait(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The tag of the other side, which is the leg's id. */
@@ -377,8 +350,24 @@ public final class Phone {
     return remoteTag;
   }
 
-  public synchronized boolean isOutgoing() {
-    return outgoing;
+  /** The other side's Contact, to which requests within the dialog are addressed. */
+  public synchronized String target() {
+    return target;
+  }
+
+  /** What it said and was told, with the seconds since the beginning; for who wonders why. */
+  public String story() {
+    List<Line.Traced> own =
+        line.trace().stream().filter(traced -> traced.phone().equals(user)).toList();
+    return own.stream()
+        .map(
+            traced ->
+                "%.1f %s %s"
+                    .formatted(
+                        (traced.atMs() - own.getFirst().atMs()) / 1000.0,
+                        traced.sent() ? ">" : "<",
+                        traced.message().summary()))
+        .collect(Collectors.joining(", "));
   }
 
   void putAway() {

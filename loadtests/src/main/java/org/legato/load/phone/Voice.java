@@ -1,58 +1,97 @@
 package org.legato.load.phone;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.locks.LockSupport;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.legato.media.audio.G711;
 
-/** A phone's RTP: sends its tone and its keys, G.711 µ-law, and hears what comes. */
+/**
+ * A phone's RTP: sends its tone and its keys, G.711 µ-law, and hears what comes. What it sends is
+ * decided by the thread of {@link Voices} alone.
+ */
 final class Voice implements AutoCloseable {
   private static final int FRAME = 160;
+  private static final int SECOND = 8000;
+  private static final int EVENT = 101;
 
-  private final DatagramSocket socket;
+  /** An event of 100 ms and a pause: so many frames for a key. */
+  private static final int KEY_FRAMES = 7;
+
+  private static final int EVENT_FRAMES = 5;
+
+  private final DatagramChannel channel;
   private final Sound sound = new Sound();
-  private final double step;
-  private final Deque<Integer> keys = new ArrayDeque<>();
+  private final byte[] tone = new byte[SECOND];
+  private final Queue<Integer> keys = new ConcurrentLinkedQueue<>();
+  private final Queue<Integer> strange = new ConcurrentLinkedQueue<>();
+  private final ByteBuffer incoming = ByteBuffer.allocate(2048);
   private volatile InetSocketAddress peer;
-  private volatile boolean open = true;
   private int sequence = 100;
   private int timestamp = 5000;
-  private long position;
+  private int position;
+  private int pressed;
+  private int keyBegan;
 
-  Voice(int hz) throws IOException {
-    socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-    step = 2 * Math.PI * hz / 8000;
-    Thread.ofPlatform().daemon().name("phone-speaks").start(this::speak);
-    Thread.ofPlatform().daemon().name("phone-hears").start(this::hear);
+  Voice(InetAddress host, int hz) throws IOException {
+    channel = DatagramChannel.open();
+    channel.bind(new InetSocketAddress(host, 0));
+    channel.configureBlocking(false);
+    for (int i = 0; i < SECOND; i++) {
+      tone[i] = G711.encodeUlaw((short) (8000 * Math.sin(2 * Math.PI * hz * i / SECOND)));
+    }
+  }
+
+  /** Where it hears, and what. */
+  String sdp() {
+    InetSocketAddress here = here();
+    String host = here.getAddress().getHostAddress();
+    return "v=0\r\no=- 1 1 IN IP4 "
+        + host
+        + "\r\ns=-\r\nc=IN IP4 "
+        + host
+        + "\r\nt=0 0\r\nm=audio "
+        + here.getPort()
+        + " RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\n";
+  }
+
+  private InetSocketAddress here() {
+    return (InetSocketAddress) channel.socket().getLocalSocketAddress();
   }
 
   int port() {
-    return socket.getLocalPort();
+    return here().getPort();
   }
 
   Sound sound() {
     return sound;
   }
 
-  void talkTo(InetSocketAddress address) {
-    peer = address;
+  /** From now on talks to where the other side's SDP says; goes on as it did if there is none. */
+  void talkTo(String sdp) {
+    String host = "127.0.0.1";
+    for (String line : sdp.split("\r\n")) {
+      if (line.startsWith("c=IN IP4 ")) {
+        host = line.substring(9).strip();
+      } else if (line.startsWith("m=audio ")) {
+        peer = new InetSocketAddress(host, Integer.parseInt(line.split(" ")[1]));
+      }
+    }
   }
 
   InetSocketAddress peer() {
     return peer;
   }
 
+  /** Sends a packet of this payload type as well, with the numbering of the one after it. */
   void sendOfType(int payloadType) {
-    byte[] packet = header(payloadType, timestamp, FRAME);
-    // The voice's own numbering goes on: the packet stands beside it.
-    sequence--;
-    send(packet, peer);
+    strange.add(payloadType);
   }
 
   void silence() {
@@ -60,123 +99,129 @@ final class Voice implements AutoCloseable {
   }
 
   void key(int code) {
-    synchronized (keys) {
-      keys.add(code);
-    }
+    keys.add(code);
   }
 
   /** Whether all keys have been sent. */
   boolean keysSent() {
-    synchronized (keys) {
-      return keys.isEmpty();
+    return keys.isEmpty();
+  }
+
+  /** Lets a selector tell what comes; false if it is closed already. */
+  boolean register(Selector selector) {
+    try {
+      channel.register(selector, SelectionKey.OP_READ, this);
+      return true;
+    } catch (ClosedChannelException e) {
+      return false;
     }
   }
 
-  private void speak() {
-    long next = System.nanoTime();
-    while (open) {
-      next += 20_000_000;
-      long wait = next - System.nanoTime();
-      while (wait > 0) {
-        LockSupport.parkNanos(wait);
-        wait = next - System.nanoTime();
+  /** Sends 20 ms; false if it is closed. */
+  boolean speak() {
+    InetSocketAddress to = peer;
+    if (to != null) {
+      for (Integer type = strange.poll(); type != null; type = strange.poll()) {
+        send(packet(type, timestamp, FRAME), to);
+        sequence--;
       }
-      InetSocketAddress to = peer;
-      if (to != null) {
-        Integer key;
-        synchronized (keys) {
-          key = keys.peek();
-        }
-        if (key == null) {
-          tone(to);
-        } else {
-          next += press(key, to) * 20_000_000L;
-          synchronized (keys) {
-            keys.poll();
-          }
-        }
+      Integer key = keys.peek();
+      if (key == null) {
+        tone(to);
+      } else {
+        press(key, to);
       }
     }
+    return channel.isOpen();
+  }
+
+  /** Time goes on without a packet. */
+  void skip(int frames) {
+    timestamp += frames * FRAME;
+    position = (position + frames * FRAME) % SECOND;
   }
 
   private void tone(InetSocketAddress to) {
-    byte[] packet = header(0, timestamp, FRAME);
-    for (int i = 0; i < FRAME; i++) {
-      packet[12 + i] = G711.encodeUlaw((short) (8000 * Math.sin(step * position++)));
-    }
+    ByteBuffer packet = packet(0, timestamp, FRAME);
+    packet.put(12, tone, position, FRAME);
+    position = (position + FRAME) % SECOND;
     timestamp += FRAME;
     send(packet, to);
   }
 
-  /** One event of 100 ms with three end packets (RFC 4733), then a pause; gives its frames. */
-  private int press(int key, InetSocketAddress to) {
-    int begin = timestamp;
-    for (int i = 1; i <= 7; i++) {
-      boolean end = i >= 5;
-      int duration = Math.min(i, 5) * FRAME;
-      byte[] packet = header(101, begin, 4);
-      packet[12] = (byte) key;
-      packet[13] = (byte) (end ? 0x8A : 0x0A);
-      packet[14] = (byte) (duration >> 8);
-      packet[15] = (byte) duration;
-      send(packet, to);
-      if (!end) {
-        LockSupport.parkNanos(20_000_000);
-      }
+  /**
+   * One frame of an event of 100 ms with three end packets (RFC 4733), or of the pause after it.
+   */
+  private void press(int key, InetSocketAddress to) {
+    if (pressed == 0) {
+      keyBegan = timestamp;
     }
-    timestamp += 10 * FRAME;
-    LockSupport.parkNanos(60_000_000);
-    return 7;
+    timestamp += FRAME;
+    pressed++;
+    boolean end = pressed == EVENT_FRAMES;
+    int packets = end ? 3 : pressed < EVENT_FRAMES ? 1 : 0;
+    for (int i = 0; i < packets; i++) {
+      ByteBuffer packet = packet(EVENT, keyBegan, 4);
+      packet.put(12, (byte) key).put(13, (byte) (end ? 0x8A : 0x0A));
+      packet.putShort(14, (short) (pressed * FRAME));
+      send(packet, to);
+    }
+    if (pressed == KEY_FRAMES) {
+      pressed = 0;
+      keys.poll();
+    }
   }
 
-  private byte[] header(int type, int time, int payload) {
-    byte[] packet = new byte[12 + payload];
-    packet[0] = (byte) 0x80;
-    packet[1] = (byte) type;
-    packet[2] = (byte) (sequence >> 8);
-    packet[3] = (byte) sequence++;
-    packet[4] = (byte) (time >> 24);
-    packet[5] = (byte) (time >> 16);
-    packet[6] = (byte) (time >> 8);
-    packet[7] = (byte) time;
-    packet[11] = 77;
-    return packet;
+  private ByteBuffer packet(int type, int time, int payload) {
+    ByteBuffer packet = ByteBuffer.allocate(12 + payload);
+    return packet
+        .put(0, (byte) 0x80)
+        .put(1, (byte) type)
+        .putShort(2, (short) sequence++)
+        .putInt(4, time)
+        .putInt(8, 77);
   }
 
-  private void send(byte[] packet, InetSocketAddress to) {
+  private void send(ByteBuffer packet, InetSocketAddress to) {
     try {
-      socket.send(new DatagramPacket(packet, packet.length, to));
+      channel.send(packet, to);
     } catch (IOException e) {
       // Closed meanwhile, or the peer's port is gone: the call is over.
       peer = null;
     }
   }
 
-  private void hear() {
-    byte[] bytes = new byte[2048];
-    short[] frame = new short[2048];
-    DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
-    while (open) {
-      try {
-        socket.receive(packet);
-      } catch (IOException e) {
-        return;
+  /** Takes all that has come. */
+  void hear() {
+    try {
+      incoming.clear();
+      InetSocketAddress from = (InetSocketAddress) channel.receive(incoming);
+      while (from != null) {
+        take(from);
+        incoming.clear();
+        from = (InetSocketAddress) channel.receive(incoming);
       }
-      int count = packet.getLength() - 12;
-      if (count > 0 && (bytes[1] & 0x7F) == 0) {
-        for (int i = 0; i < count; i++) {
-          frame[i] = G711.decodeUlaw(bytes[12 + i]);
-        }
-        int number = (bytes[2] & 0xFF) << 8 | bytes[3] & 0xFF;
-        int time = ByteBuffer.wrap(bytes).getInt(4);
-        sound.packet(number, time, frame, count, System.nanoTime());
-      }
+    } catch (IOException e) {
+      // Closed meanwhile; speak() tells.
+    }
+  }
+
+  private void take(InetSocketAddress from) {
+    incoming.flip();
+    if (incoming.limit() > 12 && (incoming.get(1) & 0x7F) == 0) {
+      long source = (long) from.hashCode() << 32 | incoming.getInt(8) & 0xFFFFFFFFL;
+      int number = incoming.getShort(2) & 0xFFFF;
+      int time = incoming.getInt(4);
+      sound.packet(source, number, time, incoming.position(12), System.nanoTime());
     }
   }
 
   @Override
   public void close() {
-    open = false;
-    socket.close();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -78,7 +78,7 @@ class BuiltInTest {
 
   private static boolean inRoom(int members) {
     try {
-      return stage.node().get("/api/rooms").path("conference").size() == members;
+      return stage.node().get("/api/rooms").at("/conference/members").size() == members;
     } catch (Exception e) {
       return false;
     }

@@ -1,26 +1,14 @@
 package org.legato.media.audio;
 
-/** Decoded audio: 8 kHz mono PCM16, shared by all who play it. */
-public record AudioFile(short[] samples) {
+/**
+ * Decoded audio: mono PCM16, shared by all who play it.
+ *
+ * @param rate 8000, 16000 or 48000 Hz
+ */
+public record AudioFile(short[] samples, int rate) {
 
   /** A playlist entry that plays this audio from its beginning. */
-  public PlaylistEntry entry(boolean loop) {
-    return new PlaylistEntry() {
-      private int position;
-
-      @Override
-      public boolean play(short[] out) {
-        if (samples.length == 0 || position >= samples.length && !loop) {
-          return false;
-        }
-        for (int i = 0; i < FRAME; i++) {
-          if (position >= samples.length && loop) {
-            position = 0;
-          }
-          out[i] = position < samples.length ? samples[position++] : 0;
-        }
-        return true;
-      }
-    };
+  public FileEntry entry(boolean loop) {
+    return new FileEntry(this, loop);
   }
 }

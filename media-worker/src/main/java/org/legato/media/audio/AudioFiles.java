@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Audio files by name, decoded once and kept in a bounded cache; a file whose size or time of
@@ -17,10 +18,16 @@ public final class AudioFiles {
   /** Longest file in bytes; more than an hour and a half of PCM16 at 8 kHz. */
   private static final long LONGEST = 100_000_000;
 
+  private static final Set<String> EXTENSIONS = Set.of("wav", "mp3", "opus", "ogg");
+
   private record Kept(AudioFile audio, long size, FileTime changed) {}
 
   private final long mostSamples;
-  private final Map<Path, Kept> cache = new LinkedHashMap<>(16, 0.75f, true);
+  private final long streamFrom;
+
+  private record Key(Path path, int rate) {}
+
+  private final Map<Key, Kept> cache = new LinkedHashMap<>(16, 0.75f, true);
   private long samples;
 
   /**
@@ -28,22 +35,27 @@ public final class AudioFiles {
    *
    * @param mostSamples samples kept in memory, of two bytes each; the least recently used files go
    *     first, and a file that is longer than all of it is not kept
+   * @param streamFrom bytes from which on a file is not decoded as a whole
    */
-  public AudioFiles(long mostSamples) {
+  public AudioFiles(long mostSamples, long streamFrom) {
+    this.streamFrom = streamFrom;
     this.mostSamples = mostSamples;
   }
 
   /**
    * Opens a file: {@code PATH} or {@code PATH|Subtype}; a name without extension is also looked for
    * with {@code .wav}.
+   *
+   * @param rate no higher rate is needed: 8000, 16000 or 48000 Hz
    */
-  public AudioFile open(String name) throws AudioException {
+  public AudioFile open(String name, int rate) throws AudioException {
     Path path = find(name.split("\\|", 2)[0]);
+    Key key = new Key(path, rate);
     try {
       long size = Files.size(path);
       FileTime changed = Files.getLastModifiedTime(path);
       synchronized (cache) {
-        Kept known = cache.get(path);
+        Kept known = cache.get(key);
         if (known != null && known.size == size && known.changed.equals(changed)) {
           return known.audio;
         }
@@ -51,24 +63,49 @@ public final class AudioFiles {
       if (size > LONGEST) {
         throw new AudioException(path + ": longer than " + LONGEST + " bytes");
       }
-      AudioFile read = decode(Files.readAllBytes(path), path.toString());
-      keep(path, new Kept(read, size, changed));
+      AudioFile read = decode(Files.readAllBytes(path), path.toString(), rate);
+      keep(key, new Kept(read, size, changed));
       return read;
     } catch (IOException e) {
       throw new AudioException(path + ": cannot be read: " + e.getMessage());
     }
   }
 
+  /**
+   * A playlist entry of a file: decoded and shared, or, if it is long, read while it is played.
+   *
+   * @param rate no higher rate is needed: 8000, 16000 or 48000 Hz
+   * @throws AudioException if it cannot be read or played
+   */
+  public PlaylistEntry entry(String name, int rate, boolean loop, ReadAheadThread readAhead)
+      throws AudioException {
+    Path path = find(name.split("\\|", 2)[0]);
+    try {
+      boolean streams =
+          Files.size(path) >= streamFrom && extensionOf(path.toString()).equals("wav");
+      StreamedFile streamed = streams ? StreamedFile.open(path, loop) : null;
+      if (streamed != null) {
+        readAhead.add(streamed);
+        return streamed;
+      }
+    } catch (IOException e) {
+      throw new AudioException(path + ": cannot be read: " + e.getMessage());
+    }
+    return open(name, rate).entry(loop);
+  }
+
   private static Path find(String file) throws AudioException {
     try {
       Path path = Path.of(file);
-      if (!Files.isRegularFile(path) && !extension(file)) {
+      if (!Files.isRegularFile(path) && extensionOf(file).isEmpty()) {
         path = Path.of(file + ".wav");
       }
       if (!Files.isRegularFile(path)) {
         throw new AudioException(path + ": no such file");
       }
-      checkExtension(path.toString());
+      if (!EXTENSIONS.contains(extensionOf(path.toString()))) {
+        throw unknown(path.toString());
+      }
       return path;
     } catch (InvalidPathException e) {
       throw new AudioException(e.getInput() + ": not a file name: " + e.getReason());
@@ -76,28 +113,35 @@ public final class AudioFiles {
   }
 
   /** Decodes audio held in memory; the name's extension tells the format. */
-  public AudioFile decode(byte[] content, String name) throws AudioException {
-    checkExtension(name);
-    return new AudioFile(WavReader.read(content, name));
+  public AudioFile decode(byte[] content, String name, int rate) throws AudioException {
+    RawSound sound =
+        switch (extensionOf(name)) {
+          case "wav" -> WavReader.read(content, name);
+          case "mp3" -> Mp3Reader.read(content, name);
+          case "opus", "ogg" -> OpusReader.read(content, name);
+          default -> throw unknown(name);
+        };
+    return sound.playable(rate);
   }
 
-  private static boolean extension(String file) {
-    return file.lastIndexOf('.') > file.lastIndexOf('/');
+  private static AudioException unknown(String name) {
+    return new AudioException(
+        name + ": unknown audio format, .wav, .mp3, .opus or .ogg is expected");
   }
 
-  private static void checkExtension(String name) throws AudioException {
-    if (!name.toLowerCase(Locale.ROOT).endsWith(".wav")) {
-      throw new AudioException(name + ": unknown audio format, .wav is expected");
-    }
+  /** In lower case and without the dot, empty if there is none. */
+  private static String extensionOf(String file) {
+    int dot = file.lastIndexOf('.');
+    return dot > file.lastIndexOf('/') ? file.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
   }
 
-  private void keep(Path path, Kept file) {
+  private void keep(Key key, Kept file) {
     synchronized (cache) {
-      forget(cache.remove(path));
+      forget(cache.remove(key));
       if (file.audio.samples().length > mostSamples) {
         return;
       }
-      cache.put(path, file);
+      cache.put(key, file);
       samples += file.audio.samples().length;
       var oldest = cache.values().iterator();
       while (samples > mostSamples) {

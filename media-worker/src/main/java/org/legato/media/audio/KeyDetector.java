@@ -29,13 +29,16 @@ public final class KeyDetector {
   /** Amplitude below which a tone is not looked at: some 36 dB below the loudest sine. */
   private static final double FAINT = 500;
 
-  private static final double PURE = 0.63;
+  private static final double PURE = 0.7;
 
   /** Power of the column to that of the row: the low group may be 11 dB louder, the high one 6. */
   private static final double MOST_TWIST = 4;
 
   private static final double LEAST_TWIST = 0.08;
-  private static final double OTHER_TONES = 0.25;
+  private static final double OTHER_TONES = 0.35;
+
+  /** Of the loudest half; the beat of two tones takes some of a half's level. */
+  private static final double EVEN = 0.4;
 
   /** Q.24: 1.5 % must be accepted, 3.5 % must not. */
   private static final double TOLERANCE = 0.025;
@@ -66,7 +69,6 @@ public final class KeyDetector {
   private final Listener listener;
   private final float[] half = new float[HALF];
   private int filled;
-  private boolean begun;
 
   private double[] re = new double[TONES];
   private double[] im = new double[TONES];
@@ -109,7 +111,6 @@ public final class KeyDetector {
 
   /** Takes the next samples, PCM at 8 kHz. */
   public void feed(short[] samples, int from, int count) {
-    begun = true;
     for (int i = from; i < from + count; i++) {
       half[filled++] = samples[i];
       if (filled == HALF) {
@@ -121,10 +122,6 @@ public final class KeyDetector {
 
   /** Forgets what it was in the middle of, as after a gap. */
   public void reset() {
-    if (!begun) {
-      return;
-    }
-    begun = false;
     if (key >= 0) {
       release();
     }
@@ -281,7 +278,7 @@ public final class KeyDetector {
     }
     int even = 0;
     for (int i = 0; i < known; i++) {
-      if (levels[i] > most / 2) {
+      if (levels[i] > most * EVEN) {
         even++;
       }
     }

@@ -64,6 +64,33 @@ public final class Playlist {
     }
   }
 
+  /** Plays on without a sound; the listener is told as if it had been heard. */
+  public void skip(long frames, Listener listener) {
+    long left = frames;
+    while (left > 0 && !entries.isEmpty()) {
+      PlaylistEntry current = entries.peekFirst();
+      left -= current.skip(left);
+      if (left > 0) {
+        entries.pollFirst();
+        if (current instanceof Separator separator) {
+          listener.separator(separator.id);
+        } else {
+          current.close();
+        }
+      }
+    }
+    if (playing && entries.isEmpty()) {
+      playing = false;
+      listener.ended();
+    }
+  }
+
+  /** Whether what plays now does something with what is received. */
+  public boolean listens() {
+    PlaylistEntry current = entries.peekFirst();
+    return current != null && current.listens();
+  }
+
   public boolean isEmpty() {
     return entries.isEmpty();
   }

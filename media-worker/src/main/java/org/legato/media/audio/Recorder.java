@@ -7,18 +7,54 @@ import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Records 8 kHz mono to a WAV file: PCM16, or G.711 where the name says {@code |A-Law} or {@code
- * |u-Law}. The media thread only copies a frame into a ring; a {@link RecordingThread} writes.
+ * |u-Law}. The media thread only copies a frame into a ring; a {@link RecordingThread} writes, and
+ * sees to it that the header is right each second, so that the file can be read whatever happens to
+ * this process.
  */
 public final class Recorder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
   /** Five seconds: what a disk may stall. */
   private static final int FRAMES = 250;
+
+  private static final int HEADER_BYTES = 44;
+
+  private static final int FRAME_MS = 20;
+
+  /** Frames after which the header is written again. */
+  private static final int HEADER_EACH = 50;
+
+  /** Mean of a frame's samples below which it is silence: 40 dB below the loudest sine. */
+  private static final int SILENCE = 200;
+
+  /** Why a recording ended by itself. */
+  public enum End {
+    /** The time it was given is up. */
+    TIME,
+    /** The caller has been silent for as long as it was given. */
+    SILENCE,
+    /** The file can't be written any more, as when the disk is full. */
+    DISK
+  }
+
+  /** A recording that has ended by itself, with its length. */
+  public record Ended(End why, String path, long ms) {}
+
+  /**
+   * When a recording ends by itself.
+   *
+   * @param ms since it began, 0 for no limit
+   * @param silenceMs of silence, 0 for no limit
+   */
+  public record Limits(int ms, int silenceMs) {
+    public static final Limits NONE = new Limits(0, 0);
+  }
 
   private enum Format {
     PCM16(1, 16),
@@ -35,6 +71,8 @@ public final class Recorder implements AutoCloseable {
   }
 
   private final String path;
+  private final Limits limits;
+  private final Consumer<Ended> ended;
   private final Format format;
   private final RandomAccessFile file;
   private final short[][] ring = new short[FRAMES][PlaylistEntry.FRAME];
@@ -50,27 +88,54 @@ public final class Recorder implements AutoCloseable {
   private volatile long dropped;
   private volatile boolean closed;
   private volatile boolean failed;
+
+  /** Set by the media thread before {@link #closed}. */
+  private End end;
+
+  private int ticks;
+  private int silent;
+  private long heading;
   private final CompletableFuture<Void> complete = new CompletableFuture<>();
   private long size;
 
   /**
    * Creates or overwrites the file; blocks, so not on a media thread.
    *
+   * @param ended told on the recording thread why it ended by itself, when the file is complete
    * @throws AudioException if it cannot be written, or is no {@code .wav}
    */
-  public Recorder(String name) throws AudioException {
+  public Recorder(String name, Limits limits, Consumer<Ended> ended) throws AudioException {
+    this.limits = limits;
+    this.ended = ended;
     String[] parts = name.split("\\|", 2);
     path = parts[0];
     format = format(name, parts);
     if (!path.toLowerCase(Locale.ROOT).endsWith(".wav")) {
       throw new AudioException(name + ": unknown audio format, .wav is expected");
     }
+    file = create();
+  }
+
+  private RandomAccessFile create() throws AudioException {
+    RandomAccessFile created = null;
     try {
-      file = new RandomAccessFile(path, "rw");
-      file.setLength(0);
-      file.write(header());
+      created = new RandomAccessFile(path, "rw");
+      created.setLength(0);
+      created.write(header());
+      return created;
     } catch (IOException e) {
+      close(created);
       throw new AudioException(path + ": cannot be written: " + e.getMessage());
+    }
+  }
+
+  private void close(RandomAccessFile open) {
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("recording {} does not close: {}", path, e.getMessage());
     }
   }
 
@@ -85,8 +150,44 @@ public final class Recorder implements AutoCloseable {
     };
   }
 
-  /** Takes a frame; drops and counts it when the disk is too slow. */
-  public void write(short[] frame) {
+  /**
+   * Twenty milliseconds.
+   *
+   * @param frame what was heard, null for nothing; what the disk is too slow for is left out and
+   *     counted
+   * @return false when the recording has ended by itself
+   */
+  public boolean tick(short[] frame) {
+    if (failed) {
+      // Whoever stops it is told.
+      return true;
+    }
+    ticks++;
+    boolean listening = limits.silenceMs() > 0;
+    silent = listening && (frame == null || isSilent(frame)) ? silent + 1 : 0;
+    if (frame != null) {
+      write(frame);
+    }
+    if (limits.ms() > 0 && ticks * FRAME_MS >= limits.ms()) {
+      end = End.TIME;
+    } else if (listening && silent * FRAME_MS >= limits.silenceMs()) {
+      end = End.SILENCE;
+    }
+    if (end != null) {
+      close();
+    }
+    return end == null;
+  }
+
+  private static boolean isSilent(short[] frame) {
+    int sum = 0;
+    for (short sample : frame) {
+      sum += Math.abs(sample);
+    }
+    return sum < SILENCE * frame.length;
+  }
+
+  private void write(short[] frame) {
     if (closed || put - taken >= FRAMES) {
       dropped = dropped + 1;
       return;
@@ -106,19 +207,46 @@ public final class Recorder implements AutoCloseable {
         size += bytes.position();
         taken = taken + 1;
       }
+      if (ending || taken - heading >= HEADER_EACH) {
+        head();
+        heading = taken;
+      }
       if (ending) {
-        file.seek(0);
-        file.write(header());
         file.close();
-        complete.complete(null);
+        over(end);
       }
     } catch (IOException e) {
-      failed = true;
-      LOG.warn("recording {} ends: {}", path, e.getMessage());
-      complete.completeExceptionally(new AudioException(path + ": " + e.getMessage()));
+      fail(e);
       return true;
     }
     return ending;
+  }
+
+  private void head() throws IOException {
+    file.seek(0);
+    file.write(header());
+    file.seek(HEADER_BYTES + size);
+  }
+
+  /** What has been written stays, with a header that says how much that is. */
+  private void fail(IOException cause) {
+    failed = true;
+    LOG.warn("recording {} ends: {}", path, cause.getMessage());
+    try {
+      head();
+    } catch (IOException e) {
+      LOG.warn("recording {} keeps its last header: {}", path, e.getMessage());
+    }
+    close(file);
+    complete.completeExceptionally(new AudioException(path + ": " + cause.getMessage()));
+    ended.accept(new Ended(End.DISK, path, ms()));
+  }
+
+  private void over(End why) {
+    complete.complete(null);
+    if (why != null) {
+      ended.accept(new Ended(why, path, ms()));
+    }
   }
 
   private void encode(short[] frame) {
@@ -134,7 +262,7 @@ public final class Recorder implements AutoCloseable {
 
   private byte[] header() {
     int frameBytes = format.bits / 8;
-    return ByteBuffer.allocate(44)
+    return ByteBuffer.allocate(HEADER_BYTES)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(0x46464952)
         .putInt((int) (36 + size))
@@ -152,14 +280,24 @@ public final class Recorder implements AutoCloseable {
         .array();
   }
 
+  /** Where it is written. */
+  public String path() {
+    return path;
+  }
+
   /** Length so far in ms. */
   public long ms() {
-    return put * 20;
+    return frames() * FRAME_MS;
   }
 
   /** Bytes of audio so far. */
   public long bytes() {
-    return put * PlaylistEntry.FRAME * format.bits / 8;
+    return frames() * PlaylistEntry.FRAME * format.bits / 8;
+  }
+
+  /** What the disk refused is not recorded. */
+  private long frames() {
+    return failed ? taken : put;
   }
 
   /** Frames lost to a slow disk. */

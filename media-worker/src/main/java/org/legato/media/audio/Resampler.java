@@ -1,34 +1,37 @@
 package org.legato.media.audio;
 
 /**
- * Brings sound of a higher rate to 8 kHz: a windowed sinc below the Nyquist frequency of 8 kHz, its
- * values kept for each phase that an output sample can have between two input samples.
+ * Brings whole sounds from one rate to another: a windowed sinc below the lower Nyquist frequency,
+ * its values kept for each phase that an output sample can have between two input samples.
  */
 final class Resampler {
-  private static final int RATE = 8000;
-
   /** Output samples on each side that the filter looks at; more make its edge steeper. */
   private static final int REACH = 24;
 
-  /** The edge's middle as a fraction of the Nyquist frequency: 3.6 kHz. */
+  /** The edge's middle as a fraction of the Nyquist frequency: 3.6 kHz of 4. */
   private static final double EDGE = 0.9;
+
+  /** Rates without a common divisor would need a filter for each sample of a second. */
+  private static final int MOST_PHASES = 1024;
 
   private final int up;
   private final int down;
+  private final int phases;
   private final int half;
   private final float[][] taps;
 
-  /** From a rate of at least 8 kHz. */
-  Resampler(int rate) {
-    int divisor = gcd(rate, RATE);
-    up = RATE / divisor;
-    down = rate / divisor;
-    double step = (double) rate / RATE;
+  /** From a rate to another one, in Hz. */
+  Resampler(int from, int to) {
+    int divisor = gcd(from, to);
+    up = to / divisor;
+    down = from / divisor;
+    double step = Math.max(1, (double) from / to);
     double cut = EDGE / step;
     half = (int) Math.ceil(REACH * step);
-    taps = new float[up][2 * half + 1];
-    for (int phase = 0; phase < up; phase++) {
-      double fraction = (double) phase / up;
+    phases = Math.min(up, MOST_PHASES);
+    taps = new float[phases][2 * half + 1];
+    for (int phase = 0; phase < phases; phase++) {
+      double fraction = (double) phase / phases;
       double sum = 0;
       for (int k = -half; k <= half; k++) {
         double x = k - fraction;
@@ -57,7 +60,7 @@ final class Resampler {
     for (int n = 0; n < out.length; n++) {
       long position = (long) n * down;
       int centre = (int) (position / up);
-      float[] filter = taps[(int) (position % up)];
+      float[] filter = taps[(int) (position % up * phases / up)];
       int from = Math.max(0, centre - half);
       int to = Math.min(in.length - 1, centre + half);
       float sum = 0;

@@ -4,9 +4,12 @@ package org.legato.media.audio;
 public final class ToneSource implements PlaylistEntry {
   private static final double AMPLITUDE = 8000;
 
+  /** All times in units of 1/48000 s, which all rates divide. */
+  private static final int UNITS = 48000;
+
   private final long length;
-  private final int on;
-  private final int cadence;
+  private final long on;
+  private final long cadence;
   private final double step1;
   private final double step2;
   private long position;
@@ -20,11 +23,11 @@ public final class ToneSource implements PlaylistEntry {
    * @param hz2 second frequency, 0 for none
    */
   public ToneSource(int lengthMs, int onMs, int offMs, int hz, int hz2) {
-    length = lengthMs * 8L;
-    on = onMs * 8;
-    cadence = (onMs + offMs) * 8;
-    step1 = 2 * Math.PI * hz / 8000;
-    step2 = 2 * Math.PI * hz2 / 8000;
+    length = lengthMs * (UNITS / 1000L);
+    on = onMs * (UNITS / 1000L);
+    cadence = ((long) onMs + offMs) * (UNITS / 1000);
+    step1 = 2 * Math.PI * hz / UNITS;
+    step2 = 2 * Math.PI * hz2 / UNITS;
   }
 
   /** Silence of a length. */
@@ -33,11 +36,21 @@ public final class ToneSource implements PlaylistEntry {
   }
 
   @Override
+  public long skip(long frames) {
+    int frame = UNITS / FRAMES_PER_SECOND;
+    long left = length == 0 ? frames : Math.ceilDiv(Math.max(0, length - position), (long) frame);
+    long skipped = Math.min(frames, left);
+    position += skipped * frame;
+    return skipped;
+  }
+
+  @Override
   public boolean play(short[] out) {
     if (length > 0 && position >= length) {
       return false;
     }
-    for (int i = 0; i < FRAME; i++, position++) {
+    int step = UNITS / FRAMES_PER_SECOND / out.length;
+    for (int i = 0; i < out.length; i++, position += step) {
       boolean sounds =
           (length == 0 || position < length) && (cadence == 0 || position % cadence < on);
       double value = 0;

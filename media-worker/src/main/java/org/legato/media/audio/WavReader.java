@@ -1,84 +1,70 @@
 package org.legato.media.audio;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.legato.media.codec.Codec;
+import org.legato.media.codec.Decoder;
 
-/** Reads WAV files: PCM16, A-law and µ-law of any common rate, mono or stereo, to 8 kHz mono. */
+/** Reads whole WAV files of all forms that {@link WavCoding} has, to mono. */
 final class WavReader {
-  private static final int RATE = 8000;
+  /** Two frames of GSM without their signatures, and their fields' bits. */
+  private static final int GSM_BLOCK = 65;
+
+  private static final int GSM_FRAME = 33;
+  private static final int GSM_SAMPLES = 160;
+  private static final int[] RATIO_BITS = {6, 6, 5, 5, 4, 4, 3, 3};
+  private static final int[] SUBFRAME_BITS = {7, 2, 2, 6, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3};
 
   private WavReader() {}
 
-  static short[] read(byte[] content, String name) throws AudioException {
-    ByteBuffer in = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-    if (content.length < 12 || in.getInt(0) != 0x46464952 || in.getInt(8) != 0x45564157) {
-      throw new AudioException(name + ": not a WAV file (no RIFF/WAVE header)");
+  /** Reads a file held in memory. */
+  static RawSound read(byte[] content, String name) throws AudioException {
+    ByteBuffer in = ByteBuffer.wrap(content);
+    WavFormat format = WavFormat.read(in, content.length, name);
+    in.limit(format.from() + (int) format.length()).position(format.from());
+    if (format.coding() == WavCoding.GSM) {
+      return new RawSound(gsm(in, name), format.rate());
     }
-    in.position(12);
-    int format = 0;
-    int channels = 0;
-    int rate = 0;
-    int bits = 0;
-    while (in.remaining() >= 8) {
-      int id = in.getInt();
-      int size = in.getInt();
-      int length = size < 0 || size > in.remaining() ? in.remaining() : size;
-      int next = Math.min(in.position() + length + (length & 1), in.limit());
-      if (id == 0x20746d66 && length >= 16) {
-        format = in.getShort() & 0xFFFF;
-        channels = in.getShort() & 0xFFFF;
-        rate = in.getInt();
-        in.getInt();
-        in.getShort();
-        bits = in.getShort() & 0xFFFF;
-        if (format == 0xFFFE && length >= 40) {
-          in.position(in.position() + 8);
-          format = in.getShort() & 0xFFFF;
+    int count = (int) format.length() / format.step();
+    RawSound.checkLength(count, name);
+    short[] mono = new short[count];
+    format.decode(in, mono, 0, count);
+    return new RawSound(mono, format.rate());
+  }
+
+  private static short[] gsm(ByteBuffer in, String name) throws AudioException {
+    int frames = in.remaining() / GSM_BLOCK * 2;
+    RawSound.checkLength((long) frames * GSM_SAMPLES, name);
+    short[] pcm = new short[frames * GSM_SAMPLES];
+    byte[] block = new byte[GSM_BLOCK];
+    byte[] frame = new byte[GSM_FRAME];
+    Decoder decoder = Codec.GSM.decoder();
+    for (int i = 0; i < frames; i++) {
+      if (i % 2 == 0) {
+        in.get(block);
+      }
+      repack(block, i % 2 * 260, frame);
+      decoder.decode(frame, GSM_FRAME, pcm, i * GSM_SAMPLES, GSM_SAMPLES);
+    }
+    return pcm;
+  }
+
+  /** In WAV the lowest bit comes first, in RTP (RFC 3551 §4.5.8) the highest of each field. */
+  private static void repack(byte[] block, int fromBit, byte[] frame) {
+    Arrays.fill(frame, (byte) 0);
+    frame[0] = (byte) 0xD0;
+    int in = fromBit;
+    int out = 4;
+    for (int part = -1; part < 4; part++) {
+      for (int bits : part < 0 ? RATIO_BITS : SUBFRAME_BITS) {
+        for (int bit = 0; bit < bits; bit++) {
+          int value = block[in + bit >> 3] >> (in + bit & 7) & 1;
+          int to = out + bits - 1 - bit;
+          frame[to >> 3] |= (byte) (value << 7 - (to & 7));
         }
-      } else if (id == 0x61746164) {
-        check(format, channels, rate, bits, name);
-        short[] mono = mono(in.slice(in.position(), length), format, channels);
-        return rate == RATE ? mono : new Resampler(rate).resample(mono);
+        in += bits;
+        out += bits;
       }
-      in.position(next);
     }
-    throw new AudioException(name + ": the WAV file has no data");
-  }
-
-  private static void check(int format, int channels, int rate, int bits, String name)
-      throws AudioException {
-    boolean known = format == 1 && bits == 16 || (format == 6 || format == 7) && bits == 8;
-    if (!known || channels < 1 || channels > 2 || rate < 8000 || rate > 48000) {
-      throw new AudioException(
-          name
-              + ": WAV format "
-              + format
-              + " with "
-              + bits
-              + " bits, "
-              + channels
-              + " channels, "
-              + rate
-              + " Hz cannot be played; use PCM16, A-law or µ-law, 1 or 2 channels, 8-48 kHz");
-    }
-  }
-
-  private static short[] mono(ByteBuffer data, int format, int channels) {
-    ByteBuffer in = data.order(ByteOrder.LITTLE_ENDIAN);
-    int width = format == 1 ? 2 : 1;
-    short[] samples = new short[in.limit() / (width * channels)];
-    for (int i = 0; i < samples.length; i++) {
-      int sum = 0;
-      for (int c = 0; c < channels; c++) {
-        sum +=
-            switch (format) {
-              case 1 -> in.getShort();
-              case 6 -> G711.decodeAlaw(in.get());
-              default -> G711.decodeUlaw(in.get());
-            };
-      }
-      samples[i] = (short) (sum / channels);
-    }
-    return samples;
   }
 }

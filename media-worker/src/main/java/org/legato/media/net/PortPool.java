@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PortPool {
   private static final Logger LOG = LoggerFactory.getLogger(PortPool.class);
-  private static final int BIND_TRIES = 50;
+  private static final int BIND_TRIES = 500;
 
   private final String address;
   private final PortRange range;
@@ -42,13 +42,17 @@ public final class PortPool {
       try {
         RtpPorts bound = RtpPorts.open(address, port.getAsInt());
         counters.portsBound();
+        if (i > 0) {
+          LOG.info("{} RTP ports before {} are taken by others", i, bound.port());
+        }
         return Optional.of(bound);
       } catch (IOException e) {
         // Somebody else has it now: the next one is tried, and this one again some other time.
         range.free(port.getAsInt());
-        LOG.info("RTP port {} is taken: {}", port.getAsInt(), e.getMessage());
+        LOG.debug("RTP port {} is taken: {}", port.getAsInt(), e.getMessage());
       }
     }
+    LOG.warn("no RTP port is free after {} tries", BIND_TRIES);
     return Optional.empty();
   }
 

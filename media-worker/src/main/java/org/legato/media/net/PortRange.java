@@ -2,6 +2,7 @@ package org.legato.media.net;
 
 import java.util.BitSet;
 import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Even ports for RTP of a range, each with the odd one behind it for RTCP; used by one thread. */
 public final class PortRange {
@@ -20,6 +21,8 @@ public final class PortRange {
     this.low = low + (low & 1);
     this.pairs = Math.max(0, (high - this.low + 1) / 2);
     this.taken = new BitSet(pairs);
+    // A program that comes back does not use the ports at once that its peers still send to.
+    this.cursor = pairs == 0 ? 0 : ThreadLocalRandom.current().nextInt(pairs);
   }
 
   /** An even port that is free as far as this range knows. */

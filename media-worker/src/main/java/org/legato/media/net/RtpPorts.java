@@ -20,6 +20,12 @@ public record RtpPorts(int port, RtpSocket rtp, RtpSocket rtcp) {
     }
   }
 
+  /** Marks what both send for routers (RFC 2474). */
+  public void mark(int codePoint) {
+    rtp.mark(codePoint);
+    rtcp.mark(codePoint);
+  }
+
   /** Gives both ports back. */
   public void close() throws IOException {
     try (rtp;

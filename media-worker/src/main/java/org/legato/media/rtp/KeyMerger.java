@@ -10,8 +10,8 @@ public final class KeyMerger {
   /** The longest duration of one event; a longer press goes on as another (RFC 4733 §2.5.1.3). */
   private static final int LONGEST = 0xFFFF;
 
-  /** Packets of an earlier event may come this late, in samples. */
-  private static final int OVERTAKEN = 16_000;
+  /** Packets of an earlier event may come this late. */
+  private static final int OVERTAKEN_MS = 2000;
 
   /** Gets the merged presses. */
   @FunctionalInterface
@@ -31,16 +31,22 @@ public final class KeyMerger {
     this.sink = sink;
   }
 
-  /** An RFC 4733 packet; all packets of one event carry its timestamp. */
-  public void packet(int code, int timestamp, int duration, long nowMs) {
+  /**
+   * An event of an RFC 4733 packet; all packets of one event carry its timestamp.
+   *
+   * @param timestamp of the event's beginning, in units of its clock
+   * @param duration in the same units
+   * @param perMs units of the clock in a millisecond
+   */
+  public void packet(int code, int timestamp, int duration, int perMs, long nowMs) {
     if (timestampKnown && timestamp == lastTimestamp) {
       if (key == code) {
-        hold(duration, nowMs);
+        hold(duration, perMs, nowMs);
       }
       return;
     }
     int since = timestamp - lastTimestamp;
-    if (timestampKnown && since < 0 && since > -OVERTAKEN) {
+    if (timestampKnown && since < 0 && since > -OVERTAKEN_MS * perMs) {
       return;
     }
     boolean goesOn = timestampKnown && key == code && since == LONGEST;
@@ -54,11 +60,11 @@ public final class KeyMerger {
       key = code;
       durationMs = 0;
     }
-    hold(duration, nowMs);
+    hold(duration, perMs, nowMs);
   }
 
-  private void hold(int duration, long nowMs) {
-    durationMs = Math.max(durationMs, (segmentsBefore + duration) / 8);
+  private void hold(int duration, int perMs, long nowMs) {
+    durationMs = Math.max(durationMs, (segmentsBefore + duration) / perMs);
     lastHeard = nowMs;
   }
 

@@ -1,19 +1,21 @@
 package org.legato.media.rtp;
 
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.legato.media.MediaEvent;
-import org.legato.media.MediaWorker.Codec;
+import org.legato.media.MediaSettings;
 import org.legato.media.MediaWorker.RtpParameters;
 import org.legato.media.MediaWorker.Statistics;
 import org.legato.media.MediaWorker.Switch;
-import org.legato.media.audio.G711;
+import org.legato.media.audio.FrameResampler;
+import org.legato.media.audio.FrameRing;
 import org.legato.media.audio.KeyDetector;
+import org.legato.media.audio.MixIn;
 import org.legato.media.audio.Playlist;
 import org.legato.media.audio.Recorder;
+import org.legato.media.codec.Codec;
 import org.legato.media.net.RtpPorts;
 
 /**
@@ -21,8 +23,10 @@ import org.legato.media.net.RtpPorts;
  * to one media thread.
  */
 public final class MediaSession implements Playlist.Listener {
-  private static final int FRAME = 160;
-  private static final int READS = 8;
+  private static final int NARROW_RATE = 8000;
+  private static final int NARROW_FRAME = 160;
+
+  private static final FrameRing[] NO_TEES = new FrameRing[0];
 
   /** That a key is over is nobody's event. */
   private static final Playlist.Listener KEYS = new Playlist.Listener() {};
@@ -32,43 +36,44 @@ public final class MediaSession implements Playlist.Listener {
   private final RtpPorts ports;
   private final Consumer<MediaEvent> events;
   private final Playlist playlist = new Playlist();
-  private final PlayoutBuffer buffer = new PlayoutBuffer(40);
+  private final JitterBuffer buffer;
+  private final RtpReceiver receiver;
   private final KeyMerger keys;
-  private final EnumSet<Switch> on =
-      EnumSet.of(Switch.RECEIVING, Switch.SENDING, Switch.DTMF_DETECTION, Switch.RTP_TIMEOUT);
-  private final ByteBuffer packet = ByteBuffer.allocateDirect(2048);
-  private final short[] received = new short[FRAME];
-  private final short[] out = new short[FRAME];
+  private final Switches on =
+      new Switches(Switch.RECEIVING, Switch.SENDING, Switch.DTMF_DETECTION, Switch.RTP_TIMEOUT);
   private final PeerSource source = new PeerSource();
   private final Reception reception = new Reception();
   private final KeySender keySender = new KeySender();
-  private final Playlist keyTones = new Playlist();
-  private final KeyDetector detector;
+  private final SoundKeys soundKeys;
   private final RtcpExchange rtcp;
-  private final int ssrc;
+  private final RtpSender sender;
 
   private RtpParameters parameters;
+  private volatile int rate;
+
+  /** Makes what is received narrow for those who know 8 kHz only; null if it is. */
+  private FrameResampler narrowing;
+
+  private short[] narrowed;
+
+  /** Keys that are sent as sound; null before the first. */
+  private Playlist keyTones;
+
+  private FrameRing[] tees = NO_TEES;
   private Recorder recorder;
   private boolean input;
   private boolean output;
   private boolean attached;
-  private int sequence;
-  private int timestamp;
-  private boolean marker = true;
-  private long lastPacketMs;
+  private MixIn mixIn;
   private boolean timedOut;
   private long nowMs;
-  private long packetsSent;
-  private long octetsSent;
-  private long wrongPayloadType;
-  private long wrongSource;
 
   /**
    * A session.
    *
    * @param seed of its SSRC and of its first sequence number and timestamp
    * @param cname what RTCP calls us
-   * @param rtcpMs mean time between our reports, 0 for none
+   * @param settings of the worker
    */
   public MediaSession(
       String id,
@@ -76,32 +81,25 @@ public final class MediaSession implements Playlist.Listener {
       RtpPorts ports,
       int seed,
       String cname,
-      long rtcpMs,
+      MediaSettings settings,
       Consumer<MediaEvent> events) {
     this.id = id;
     this.owner = owner;
     this.ports = ports;
     this.events = events;
+    ports.mark(settings.dscp());
     this.keys =
         new KeyMerger((key, ms) -> events.accept(new MediaEvent.KeyPressed(owner, key, ms)));
-    this.detector = new KeyDetector(new Heard());
-    this.rtcp = new RtcpExchange(ports, new Rtcp(seed, cname, rtcpMs), source, reception);
-    this.ssrc = seed;
-    this.sequence = seed & 0x7FFF;
-    this.timestamp = seed * 31;
-  }
-
-  /** Keys found in the sound. */
-  private final class Heard implements KeyDetector.Listener {
-    @Override
-    public void began(int key) {
-      keys.tone(key, nowMs);
-    }
-
-    @Override
-    public void ended(int key, int durationMs) {
-      keys.toneEnded(key, durationMs, nowMs);
-    }
+    this.soundKeys = new SoundKeys(keys);
+    this.rtcp =
+        new RtcpExchange(
+            ports, new Rtcp(seed, cname, settings.rtcpInterval().toMillis()), source, reception);
+    this.sender = new RtpSender(ports.rtp(), source, seed);
+    this.buffer =
+        new JitterBuffer(
+            (int) settings.jitterTarget().toMillis(), (int) settings.jitterMost().toMillis());
+    this.receiver = new RtpReceiver(ports.rtp(), source, rtcp, reception, buffer, keys);
+    rate(NARROW_RATE);
   }
 
   public String owner() {
@@ -116,12 +114,34 @@ public final class MediaSession implements Playlist.Listener {
     boolean moved = parameters == null || !parameters.sameRemote(next);
     parameters = next;
     if (moved) {
+      receiver.readStrange(Workspace.ofThread().packet());
+      ports.rtp().settle(null);
       source.expect(address(next.remoteAddress(), next.remotePort()));
-      rtcp.sendTo(
-          address(next.remoteAddress(), next.remoteRtcpPort()),
-          next.remoteRtcpPort() == next.remotePort());
     }
-    lastPacketMs = nowMs;
+    // That may change alone.
+    rtcp.sendTo(
+        address(next.remoteAddress(), next.remoteRtcpPort()),
+        next.remoteRtcpPort() == next.remotePort());
+    Codec codec = next.codec();
+    if (codec.rate() != rate) {
+      rate(codec.rate());
+    }
+    sender.configure(next);
+    reception.clock(codec.clock());
+    buffer.configure(next.receivePayloadTypes(), rate, codec.clock());
+    receiver.configure(next, nowMs);
+  }
+
+  /** The rate of all that is played, mixed and received. */
+  private void rate(int next) {
+    rate = next;
+    narrowing = rate == NARROW_RATE ? null : new FrameResampler(rate, NARROW_RATE);
+    narrowed = narrowing == null ? null : new short[NARROW_FRAME];
+  }
+
+  /** Samples per second of what is played; changes on the media thread. */
+  public int rate() {
+    return rate;
   }
 
   private static InetSocketAddress address(String host, int port) {
@@ -139,20 +159,43 @@ public final class MediaSession implements Playlist.Listener {
   }
 
   public void set(Switch option, boolean value) {
-    if (value) {
-      on.add(option);
-    } else {
-      on.remove(option);
-    }
+    on.set(option, value);
   }
 
-  /** The recorder, or null; received audio goes to it instead of to the playlist. */
+  /**
+   * The recorder, or null; received audio goes to it instead of to the playlist. It is let go when
+   * it has ended by itself, but not when its disk is full: then whoever stops it is told.
+   */
   public Recorder recorder() {
     return recorder;
   }
 
   public void recorder(Recorder next) {
     recorder = next;
+  }
+
+  /** Tells its leg something; from any thread. */
+  public void tell(MediaEvent event) {
+    events.accept(event);
+  }
+
+  /** The mixer in front of the output, or null. */
+  public MixIn mixIn() {
+    return mixIn;
+  }
+
+  public void mixIn(MixIn next) {
+    mixIn = next;
+  }
+
+  /** Hands what is received to a room, too. */
+  public void addTee(FrameRing tee) {
+    tees = Arrays.copyOf(tees, tees.length + 1);
+    tees[tees.length - 1] = tee;
+  }
+
+  public void removeTee(FrameRing tee) {
+    tees = Arrays.stream(tees).filter(known -> known != tee).toArray(FrameRing[]::new);
   }
 
   public void sendKey(int key, int ms) {
@@ -163,12 +206,13 @@ public final class MediaSession implements Playlist.Listener {
       keySender.add(key, ms);
     } else {
       // A peer without telephone-event gets the key as sound, in between whatever plays.
+      keyTones = keyTones == null ? new Playlist() : keyTones;
       keyTones.append(KeyDetector.tone(key, ms));
     }
   }
 
   public void signalled(int key, int ms) {
-    if (on.contains(Switch.DTMF_DETECTION)) {
+    if (on.has(Switch.DTMF_DETECTION)) {
       keys.signal(key, ms, nowMs);
     }
   }
@@ -180,178 +224,108 @@ public final class MediaSession implements Playlist.Listener {
    */
   public void tick(long now, long timeoutMs) {
     nowMs = now;
-    readAll();
+    Workspace workspace = Workspace.ofThread();
+    ByteBuffer packet = workspace.packet();
+    receiver.readAll(packet, on, nowMs);
     rtcp.readPort(packet, nowMs);
+    sender.packet(packet);
     if (rtcp.due(nowMs)) {
-      rtcp.send(packet, timestamp, packetsSent, octetsSent, false, nowMs);
+      report(false);
     }
     if (!attached || parameters == null) {
+      // The stream's time goes on, as that of the reports does.
+      sender.pause();
+      sender.advance();
       return;
     }
     keys.tick(nowMs);
+    short[] received = workspace.frames(rate).received;
+    short[] out = workspace.frames(rate).out;
     boolean heard =
-        parameters.receiving() && on.contains(Switch.RECEIVING) && buffer.take(received);
-    if (!heard || !hearsKeys()) {
-      detector.reset();
+        parameters.receiving() && on.has(Switch.RECEIVING) && buffer.take(received, isHeard());
+    if (heard) {
+      hear(received);
     } else {
-      detector.feed(received, 0, FRAME);
-    }
-    if (heard && recorder != null) {
-      recorder.write(received);
+      soundKeys.pause(nowMs);
+      keepRecord(null);
     }
     boolean plays =
-        !keyTones.isEmpty() && keyTones.tick(null, out, KEYS)
+        keyTones != null && !keyTones.isEmpty() && keyTones.tick(null, out, KEYS)
             || playlist.tick(heard && input && recorder == null ? received : null, out, this);
-    boolean mayCall = output && parameters.sending() && on.contains(Switch.SENDING);
+    if (mixIn != null) {
+      plays = mixIn.mix(out, plays);
+    }
+    boolean mayCall = output && parameters.sending() && on.has(Switch.SENDING);
     if (mayCall && source.peer() != null) {
       if (!keySender.idle()) {
-        sendKeyPacket();
+        sender.key(keySender, parameters.dtmfSendPayloadType(), parameters.dtmfClock());
       } else if (plays) {
-        sendAudio();
+        sender.audio(out);
       } else {
-        marker = true;
+        sender.silence();
       }
+    } else {
+      sender.pause();
     }
-    timestamp += FRAME;
+    sender.advance();
     watch(timeoutMs);
+  }
+
+  private void hear(short[] received) {
+    boolean detects = hearsKeys();
+    short[] narrow = received;
+    if (narrowing != null && (detects || recorder != null)) {
+      narrowing.convert(received, 0, received.length, narrowed, 0);
+      narrow = narrowed;
+    }
+    if (detects) {
+      soundKeys.hear(narrow, nowMs);
+    } else {
+      soundKeys.pause(nowMs);
+    }
+    keepRecord(narrow);
+    for (FrameRing tee : tees) {
+      tee.offer(received);
+    }
+  }
+
+  private void keepRecord(short[] narrow) {
+    if (recorder != null && !recorder.tick(narrow)) {
+      recorder = null;
+    }
+  }
+
+  /** Whether anybody does something with the peer's sound. */
+  private boolean isHeard() {
+    return recorder != null || input && playlist.listens() || hearsKeys() || tees.length > 0;
+  }
+
+  private void report(boolean bye) {
+    rtcp.send(
+        Workspace.ofThread().packet(),
+        sender.timestamp(),
+        sender.packets(),
+        sender.octets(),
+        bye,
+        nowMs);
   }
 
   /** A peer that sends telephone-event does not press keys in its sound. */
   private boolean hearsKeys() {
-    return parameters.dtmfReceivePayloadType() < 0 && on.contains(Switch.DTMF_DETECTION);
+    return parameters.dtmfReceivePayloadType() < 0 && on.has(Switch.DTMF_DETECTION);
   }
 
   private void watch(long timeoutMs) {
     boolean watched =
         timeoutMs > 0
-            && on.contains(Switch.RTP_TIMEOUT)
-            && on.contains(Switch.RECEIVING)
+            && on.has(Switch.RTP_TIMEOUT)
+            && on.has(Switch.RECEIVING)
             && parameters.receiving();
-    if (watched && !timedOut && nowMs - lastPacketMs > timeoutMs) {
-      timedOut = true;
+    boolean silent = nowMs - receiver.lastPacketMs() > timeoutMs;
+    if (watched && silent && !timedOut) {
       events.accept(new MediaEvent.RtpTimedOut(owner, (int) (timeoutMs / 1000)));
     }
-  }
-
-  // ---- receiving
-
-  private void readAll() {
-    for (int i = 0; i < READS; i++) {
-      packet.clear();
-      SocketAddress from = ports.rtp().receive(packet);
-      if (from == null) {
-        break;
-      }
-      packet.flip();
-      if (source.peer() == null) {
-        // Early sound of a peer whose answer is still on its way here: nobody's fault.
-        continue;
-      }
-      if (Rtcp.isRtcp(packet)) {
-        rtcp.take(packet, from, nowMs);
-      } else if (source.accepts(from)) {
-        onPacket();
-      } else {
-        wrongSource++;
-      }
-    }
-  }
-
-  private void onPacket() {
-    int length = packet.limit();
-    if (length < 12 || (packet.get(0) & 0xC0) != 0x80) {
-      return;
-    }
-    int type = packet.get(1) & 0x7F;
-    int header = 12 + 4 * (packet.get(0) & 0x0F);
-    if ((packet.get(0) & 0x10) != 0 && header + 4 <= length) {
-      header += 4 + 4 * (packet.getShort(header + 2) & 0xFFFF);
-    }
-    int end = (packet.get(0) & 0x20) != 0 ? length - (packet.get(length - 1) & 0xFF) : length;
-    if (parameters == null || header >= end) {
-      return;
-    }
-    int time = packet.getInt(4);
-    if (type == parameters.dtmfReceivePayloadType()) {
-      count(time);
-      onEvent(header, end, time);
-      return;
-    }
-    Codec codec = parameters.receives(type);
-    if (codec == null) {
-      wrongPayloadType++;
-      return;
-    }
-    count(time);
-    if (on.contains(Switch.RECEIVING)) {
-      buffer.begin(time, end - header);
-      for (int i = header; i < end; i++) {
-        byte code = packet.get(i);
-        buffer.put(
-            time + i - header, codec == Codec.PCMU ? G711.decodeUlaw(code) : G711.decodeAlaw(code));
-      }
-    }
-  }
-
-  private void count(int time) {
-    lastPacketMs = nowMs;
-    timedOut = false;
-    reception.packet(packet.getInt(8), packet.getShort(2) & 0xFFFF, time, nowMs);
-  }
-
-  private void onEvent(int header, int end, int time) {
-    boolean wanted = on.contains(Switch.RECEIVING) || on.contains(Switch.FORCED_DTMF);
-    int code = packet.get(header) & 0xFF;
-    if (end - header >= 4 && code <= 15 && wanted && on.contains(Switch.DTMF_DETECTION)) {
-      keys.packet(code, time, packet.getShort(header + 2) & 0xFFFF, nowMs);
-    }
-  }
-
-  // ---- sending
-
-  private void sendAudio() {
-    header(parameters.sendPayloadType(), marker, timestamp);
-    marker = false;
-    if (parameters.codec() == Codec.PCMU) {
-      for (int i = 0; i < FRAME; i++) {
-        packet.put(G711.encodeUlaw(out[i]));
-      }
-    } else {
-      for (int i = 0; i < FRAME; i++) {
-        packet.put(G711.encodeAlaw(out[i]));
-      }
-    }
-    transmit();
-  }
-
-  private void sendKeyPacket() {
-    keySender.advance(timestamp);
-    header(parameters.dtmfSendPayloadType(), keySender.first(), keySender.begin());
-    packet.put((byte) keySender.code());
-    packet.put((byte) (keySender.ended() ? 0x8A : 0x0A));
-    packet.putShort((short) keySender.elapsed());
-    transmit();
-    if (keySender.sent()) {
-      marker = true;
-    }
-  }
-
-  private void header(int type, boolean mark, int time) {
-    packet.clear();
-    packet.put((byte) 0x80);
-    packet.put((byte) (mark ? type | 0x80 : type));
-    packet.putShort((short) sequence++);
-    packet.putInt(time);
-    packet.putInt(ssrc);
-  }
-
-  private void transmit() {
-    packet.flip();
-    int octets = packet.limit() - 12;
-    if (ports.rtp().send(packet, source.peer())) {
-      packetsSent++;
-      octetsSent += octets;
-    }
+    timedOut = watched && silent;
   }
 
   // ---- the playlist's reports
@@ -367,18 +341,36 @@ public final class MediaSession implements Playlist.Listener {
   }
 
   public Statistics statistics() {
+    // Who else has sent is looked at now and then only.
+    receiver.readStrange(Workspace.ofThread().packet());
     return new Statistics(
         id,
         reception.packets(),
-        packetsSent,
+        sender.packets(),
         reception.lost(),
         buffer.concealedMs(),
-        wrongPayloadType,
-        wrongSource + rtcp.wrongSource(),
+        receiver.wrongPayloadType(),
+        receiver.wrongSource() + rtcp.wrongSource(),
         reception.jitterMs(),
         rtcp.rtcp().remoteLoss(),
         rtcp.rtcp().roundTripMs(),
-        rtcp.rtcp().invalid());
+        rtcp.rtcp().invalid(),
+        buffer.late(),
+        buffer.duplicates(),
+        buffer.depthMs(),
+        score());
+  }
+
+  /** How the peer sounds here; of the way we know the round trip at best. */
+  private double score() {
+    long arrived = reception.packets();
+    if (arrived == 0 || parameters == null) {
+      return 0;
+    }
+    long missing = reception.lost() + buffer.late();
+    double loss = (double) missing / (arrived + reception.lost());
+    double way = Math.max(0, rtcp.rtcp().roundTripMs()) / 2.0;
+    return Quality.score(parameters.codec(), loss, way + parameters.packetMs() + buffer.depthMs());
   }
 
   /** Says BYE to the peer and lets go of files and rooms; the ports stay open. */
@@ -388,8 +380,8 @@ public final class MediaSession implements Playlist.Listener {
       recorder.close();
       recorder = null;
     }
-    if (packetsSent > 0) {
-      rtcp.send(packet, timestamp, packetsSent, octetsSent, true, nowMs);
+    if (sender.packets() > 0) {
+      report(true);
     }
   }
 

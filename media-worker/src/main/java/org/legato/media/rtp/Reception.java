@@ -2,9 +2,9 @@ package org.legato.media.rtp;
 
 /** What is known of the peer's packets: loss and jitter (RFC 3550 §6.4.1, A.3, A.8). */
 final class Reception {
-  private static final int CLOCK_PER_MS = 8;
   private static final int MOST_DROPOUT = 3000;
 
+  private int clockPerMs = 8;
   private boolean known;
   private int ssrc;
   private int highest;
@@ -20,10 +20,15 @@ final class Reception {
   private int lastReport;
   private long lastReportMs;
 
+  /** The RTP clock of what comes, in Hz. */
+  void clock(int hertz) {
+    clockPerMs = hertz / 1000;
+  }
+
   /** A packet of the peer. */
   void packet(int source, int sequence, int timestamp, long nowMs) {
     total++;
-    int transitNow = (int) (nowMs * CLOCK_PER_MS) - timestamp;
+    int transitNow = (int) (nowMs * clockPerMs) - timestamp;
     int ahead = sequence - highest & 0xFFFF;
     if (!known || source != ssrc || ahead > MOST_DROPOUT && ahead < 0x10000 - 100) {
       restart(source, sequence, transitNow);
@@ -39,7 +44,7 @@ final class Reception {
     int difference = Math.abs(transitNow - transit);
     transit = transitNow;
     // A jump of more than a second is a new timeline, not jitter.
-    if (difference < 1000 * CLOCK_PER_MS) {
+    if (difference < 1000 * clockPerMs) {
       jitter += (difference - jitter) / 16;
     }
   }
@@ -73,7 +78,7 @@ final class Reception {
   }
 
   double jitterMs() {
-    return jitter / CLOCK_PER_MS;
+    return jitter / clockPerMs;
   }
 
   /** Whether there is something to report. */

@@ -15,6 +15,10 @@ final class Rtcp {
   private static final int BLOCK_BYTES = 24;
   private static final long SECONDS_1900_TO_1970 = 2_208_988_800L;
 
+  /** From the clock of the ticks to the time of day, the same for all sessions. */
+  private static final long TIME_OF_DAY =
+      System.currentTimeMillis() - System.nanoTime() / 1_000_000;
+
   private final int ssrc;
   private final byte[] cname;
   private final long intervalMs;
@@ -71,7 +75,9 @@ final class Rtcp {
    * Writes a compound packet: a sender report if something was sent since the last one, else a
    * receiver report, then our name, at the end BYE.
    *
-   * @param timestamp RTP time of now
+   * @param timestamp RTP time of what is sent at {@code nowMs}: both stamps are taken from the
+   *     tick, so that others can put this stream beside another one to the ms, however late the
+   *     tick was
    * @param packets sent so far
    * @param octets of payload sent so far
    */
@@ -93,7 +99,7 @@ final class Rtcp {
     out.putShort((short) (words - 1));
     out.putInt(ssrc);
     if (sends) {
-      long wall = System.currentTimeMillis();
+      long wall = TIME_OF_DAY + nowMs;
       out.putInt((int) (wall / 1000 + SECONDS_1900_TO_1970));
       out.putInt((int) ((wall % 1000 << 32) / 1000));
       out.putInt(timestamp);
@@ -144,9 +150,9 @@ final class Rtcp {
       int end = at + 4 + 4 * (in.getShort(at + 2) & 0xFFFF);
       if (type == SENDER_REPORT && end >= at + 28) {
         reception.senderReport(in.getInt(at + 10), nowMs);
-        blocks(in, at + 28, end, count);
+        blocks(in, at + 28, end, count, nowMs);
       } else if (type == RECEIVER_REPORT) {
-        blocks(in, at + 8, end, count);
+        blocks(in, at + 8, end, count, nowMs);
       }
       at = end;
     }
@@ -168,22 +174,22 @@ final class Rtcp {
     return at == in.limit();
   }
 
-  private void blocks(ByteBuffer in, int from, int end, int count) {
+  private void blocks(ByteBuffer in, int from, int end, int count, long nowMs) {
     for (int i = 0; i < count && from + (i + 1) * BLOCK_BYTES <= end; i++) {
       int at = from + i * BLOCK_BYTES;
       if (in.getInt(at) == ssrc) {
         remoteLoss = (in.get(at + 4) & 0xFF) / 256.0;
         int report = in.getInt(at + 16);
         if (report != 0) {
-          int trip = middleOfNow() - report - in.getInt(at + 20);
+          int trip = middleOf(nowMs) - report - in.getInt(at + 20);
           roundTripMs = Math.max(0, trip * 1000L / 65536);
         }
       }
     }
   }
 
-  private static int middleOfNow() {
-    long wall = System.currentTimeMillis();
+  private static int middleOf(long nowMs) {
+    long wall = TIME_OF_DAY + nowMs;
     return (int) (wall / 1000 + SECONDS_1900_TO_1970 << 16 | (wall % 1000 << 16) / 1000);
   }
 

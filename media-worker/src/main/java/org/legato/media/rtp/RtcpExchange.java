@@ -77,7 +77,8 @@ final class RtcpExchange {
     }
     rtcp.write(packet, reception, timestamp, packets, octets, bye, nowMs);
     RtpSocket socket = muxed ? ports.rtp() : ports.rtcp();
-    socket.send(packet, peer);
+    // A peer behind address translation has one way through it for both.
+    socket.send(packet, muxed && source.peer() != null ? source.peer() : peer);
   }
 
   Rtcp rtcp() {

@@ -2,19 +2,21 @@ package org.legato.media.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.legato.media.MediaWorker.Codec;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.legato.media.MediaWorker.CodecChoice;
 import org.legato.media.MediaWorker.PayloadType;
 import org.legato.media.MediaWorker.RtpParameters;
+import org.legato.media.codec.Codec;
 
 /**
- * Offer and answer of one session (RFC 3264) as an immutable record: G.711 and telephone-event.
+ * Offer and answer of one session (RFC 3264) as an immutable record: codecs and telephone-event.
  *
  * @param originId the session id of our {@code o=} line
  * @param version its version, one more with each SDP that differs
  * @param local our last SDP, empty if there was none
  */
 public record SdpSession(long originId, long version, String local) {
-  private static final int OUR_DTMF = 101;
   private static final int PACKET_MS = 20;
 
   /** A session that has said nothing yet. */
@@ -26,31 +28,81 @@ public record SdpSession(long originId, long version, String local) {
   public record Negotiated(SdpSession session, String sdp, RtpParameters parameters) {}
 
   /** Our offer; the parameters follow from the peer's answer with {@link #accept}. */
-  public Negotiated offer(String address, int port) {
+  public Negotiated offer(String address, int port, List<CodecChoice> codecs) {
+    List<PayloadType> ours = offered(codecs);
+    List<String> formats = new ArrayList<>();
+    StringBuilder attributes = new StringBuilder();
+    for (PayloadType type : ours) {
+      describe(Integer.toString(type.number()), type.codec(), formats, attributes);
+    }
+    ours.stream()
+        .map(type -> type.codec().clock())
+        .distinct()
+        .forEach(
+            clock -> describeKeys(Integer.toString(ourKeys(clock)), clock, formats, attributes));
     String media =
         "m=audio "
             + port
-            + " RTP/AVP 0 8 101\r\n"
-            + "a=rtpmap:0 PCMU/8000\r\n"
-            + "a=rtpmap:8 PCMA/8000\r\n"
-            + "a=rtpmap:101 telephone-event/8000\r\n"
-            + "a=fmtp:101 0-15\r\n"
+            + " RTP/AVP "
+            + String.join(" ", formats)
+            + "\r\n"
+            + attributes
+            + "a=rtcp-mux\r\n"
             + "a=ptime:20\r\n"
             + "a=sendrecv\r\n";
     return said(address, media, null);
   }
 
+  private static List<PayloadType> offered(List<CodecChoice> codecs) {
+    return codecs.stream()
+        .filter(CodecChoice::offered)
+        .map(choice -> new PayloadType(choice.codec().offeredType(), choice.codec()))
+        .toList();
+  }
+
+  /** Our telephone-event: one for each clock of a codec (RFC 4733 §2.4.1). */
+  private static int ourKeys(int clock) {
+    return switch (clock) {
+      case 16000 -> 102;
+      case 48000 -> 103;
+      default -> 101;
+    };
+  }
+
+  private static void describe(
+      String format, Codec codec, List<String> formats, StringBuilder attributes) {
+    formats.add(format);
+    attributes.append("a=rtpmap:").append(format).append(' ').append(codec.rtpmap()).append("\r\n");
+    if (codec == Codec.OPUS) {
+      attributes.append("a=fmtp:").append(format).append(" useinbandfec=1\r\n");
+    }
+  }
+
+  private static void describeKeys(
+      String format, int clock, List<String> formats, StringBuilder attributes) {
+    formats.add(format);
+    attributes
+        .append("a=rtpmap:")
+        .append(format)
+        .append(" telephone-event/")
+        .append(clock)
+        .append("\r\na=fmtp:")
+        .append(format)
+        .append(" 0-15\r\n");
+  }
+
   private Negotiated said(String address, String media, RtpParameters parameters) {
     long next = version + 1;
+    String place = (address.contains(":") ? "IN IP6 " : "IN IP4 ") + address;
     String sdp =
         "v=0\r\no=legato "
             + originId
             + " "
             + next
-            + " IN IP4 "
-            + address
-            + "\r\ns=-\r\nc=IN IP4 "
-            + address
+            + " "
+            + place
+            + "\r\ns=-\r\nc="
+            + place
             + "\r\nt=0 0\r\n"
             + media;
     return new Negotiated(new SdpSession(originId, next, sdp), sdp, parameters);
@@ -61,16 +113,19 @@ public record SdpSession(long originId, long version, String local) {
    *
    * @throws SdpException 400 if it cannot be read, 488 if nothing fits
    */
-  public Negotiated answer(String offer, String address, int port) {
-    List<SdpMedia> lines = SdpReader.read(offer);
+  public Negotiated answer(String offer, String address, int port, List<CodecChoice> codecs) {
     SdpMedia chosen = null;
     StringBuilder media = new StringBuilder();
     RtpParameters parameters = null;
-    for (SdpMedia line : lines) {
-      if (chosen == null && usable(line)) {
+    for (SdpMedia line : SdpReader.read(offer)) {
+      List<Format> usable =
+          chosen == null && line.isReachedFrom(address) ? formats(line, codecs) : List.of();
+      if (!usable.isEmpty()) {
         chosen = line;
-        parameters = parameters(line, List.of());
-        media.append(answerLine(line, port));
+        List<PayloadType> receive = usable.stream().map(Format::type).toList();
+        Keys keys = keys(line, usable.getFirst().codec().clock());
+        parameters = parameters(line, usable.getFirst(), receive, keys, keys.type());
+        media.append(answerLine(line, port, usable, keys));
       } else {
         media
             .append("m=")
@@ -83,7 +138,8 @@ public record SdpSession(long originId, long version, String local) {
       }
     }
     if (chosen == null) {
-      throw new SdpException(488, "no audio line with RTP/AVP and PCMU or PCMA");
+      throw new SdpException(
+          488, "no audio line with RTP/AVP, an address of our family and one of " + names(codecs));
     }
     return said(address, media.toString(), parameters);
   }
@@ -93,55 +149,73 @@ public record SdpSession(long originId, long version, String local) {
    *
    * @throws SdpException 400 if it cannot be read, 488 if nothing fits
    */
-  public RtpParameters accept(String answer) {
+  public RtpParameters accept(String answer, List<CodecChoice> codecs) {
     for (SdpMedia line : SdpReader.read(answer)) {
-      if (usable(line)) {
-        return parameters(
-            line, List.of(new PayloadType(0, Codec.PCMU), new PayloadType(8, Codec.PCMA)));
+      List<Format> usable = formats(line, codecs);
+      if (!usable.isEmpty()) {
+        Keys keys = keys(line, usable.getFirst().codec().clock());
+        int ourKeys = keys.type() < 0 ? -1 : ourKeys(keys.clock());
+        return parameters(line, usable.getFirst(), offered(codecs), keys, ourKeys);
       }
     }
-    throw new SdpException(488, "the answer takes none of PCMU and PCMA");
+    throw new SdpException(488, "the answer takes none of " + names(codecs));
   }
 
-  private static boolean usable(SdpMedia line) {
-    return line.type().equals("audio")
-        && line.port() > 0
-        && line.port() <= 65535
-        && !line.address().isEmpty()
-        && line.protocol().equals("RTP/AVP")
-        && line.formats().stream().anyMatch(f -> codec(line.encoding(f)) != null);
+  private static String names(List<CodecChoice> codecs) {
+    return codecs.stream().map(choice -> choice.codec().rtpmap()).collect(Collectors.joining(", "));
   }
 
-  private static Codec codec(String encoding) {
-    return switch (encoding.endsWith("/1")
-        ? encoding.substring(0, encoding.length() - 2)
-        : encoding) {
-      case "pcmu/8000" -> Codec.PCMU;
-      case "pcma/8000" -> Codec.PCMA;
-      default -> null;
-    };
+  /** A payload type of the peer that is one of our codecs, and how the peer wants it. */
+  private record Format(String format, Codec codec, String fmtp) {
+    PayloadType type() {
+      return new PayloadType(Integer.parseInt(format), codec);
+    }
   }
 
-  private static String answerLine(SdpMedia line, int port) {
+  /** The peer's telephone-event; type -1 if it has none that we can use. */
+  private record Keys(int type, int clock) {}
+
+  private static List<Format> formats(SdpMedia line, List<CodecChoice> codecs) {
+    boolean usable =
+        line.type().equals("audio")
+            && line.port() > 0
+            && line.port() <= 65535
+            && !line.address().isEmpty()
+            && line.protocol().equals("RTP/AVP");
+    List<Format> formats = new ArrayList<>();
+    for (String format : usable ? line.formats() : List.<String>of()) {
+      String encoding = line.encoding(format);
+      codecs.stream()
+          .map(CodecChoice::codec)
+          .filter(codec -> codec.matches(encoding))
+          .findFirst()
+          .ifPresent(codec -> formats.add(new Format(format, codec, line.value("fmtp", format))));
+    }
+    return formats;
+  }
+
+  /** With the codec's clock, else with that of telephones, which some pair with every codec. */
+  private static Keys keys(SdpMedia line, int clock) {
+    Keys found = new Keys(-1, clock);
+    for (String format : line.formats()) {
+      String encoding = line.encoding(format).toLowerCase(Locale.ROOT);
+      if (encoding.equals("telephone-event/" + clock)) {
+        return new Keys(Integer.parseInt(format), clock);
+      } else if (encoding.equals("telephone-event/8000") && found.type() < 0) {
+        found = new Keys(Integer.parseInt(format), 8000);
+      }
+    }
+    return found;
+  }
+
+  private static String answerLine(SdpMedia line, int port, List<Format> usable, Keys keys) {
     List<String> formats = new ArrayList<>();
     StringBuilder attributes = new StringBuilder();
-    for (String format : line.formats()) {
-      String encoding = line.encoding(format);
-      if (codec(encoding) != null) {
-        formats.add(format);
-        attributes
-            .append("a=rtpmap:")
-            .append(format)
-            .append(codec(encoding) == Codec.PCMU ? " PCMU/8000\r\n" : " PCMA/8000\r\n");
-      } else if (encoding.equals("telephone-event/8000")) {
-        formats.add(format);
-        attributes
-            .append("a=rtpmap:")
-            .append(format)
-            .append(" telephone-event/8000\r\na=fmtp:")
-            .append(format)
-            .append(" 0-15\r\n");
-      }
+    for (Format format : usable) {
+      describe(format.format(), format.codec(), formats, attributes);
+    }
+    if (keys.type() >= 0) {
+      describeKeys(Integer.toString(keys.type()), keys.clock(), formats, attributes);
     }
     String direction =
         switch (direction(line)) {
@@ -162,45 +236,28 @@ public record SdpSession(long originId, long version, String local) {
         + "\r\n";
   }
 
-  /** The old way to hold, {@code c=0.0.0.0} (RFC 3264 §8.4), counts as sendonly. */
+  /** The old way to hold, {@code c=0.0.0.0} (RFC 3264 §8.4) or {@code ::}, counts as sendonly. */
   private static String direction(SdpMedia line) {
-    return line.address().equals("0.0.0.0") && line.direction().equals("sendrecv")
-        ? "sendonly"
-        : line.direction();
+    return line.isHeld() && line.direction().equals("sendrecv") ? "sendonly" : line.direction();
   }
 
-  private static RtpParameters parameters(SdpMedia line, List<PayloadType> ours) {
-    int send = -1;
-    Codec codec = null;
-    int dtmf = -1;
-    List<PayloadType> receive = new ArrayList<>(ours);
-    for (String format : line.formats()) {
-      String encoding = line.encoding(format);
-      Codec known = codec(encoding);
-      if (known != null) {
-        if (codec == null) {
-          codec = known;
-          send = Integer.parseInt(format);
-        }
-        if (ours.isEmpty()) {
-          receive.add(new PayloadType(Integer.parseInt(format), known));
-        }
-      } else if (encoding.equals("telephone-event/8000") && dtmf < 0) {
-        dtmf = Integer.parseInt(format);
-      }
-    }
+  private static RtpParameters parameters(
+      SdpMedia line, Format send, List<PayloadType> receive, Keys keys, int ourKeys) {
     String direction = direction(line);
-    boolean hold = line.address().equals("0.0.0.0");
+    boolean hold = line.isHeld();
+    int packetMs = Math.min(line.number("ptime", PACKET_MS), line.number("maxptime", 60));
     return new RtpParameters(
         line.address(),
         hold ? 0 : line.port(),
         hold ? 0 : rtcpPort(line),
-        send,
-        codec,
+        send.type().number(),
+        send.codec(),
+        send.fmtp(),
         List.copyOf(receive),
-        dtmf,
-        ours.isEmpty() ? dtmf : OUR_DTMF,
-        PACKET_MS,
+        keys.type(),
+        ourKeys,
+        keys.clock(),
+        Math.clamp(packetMs, 10, 60),
         !hold && !direction.equals("sendonly") && !direction.equals("inactive"),
         !direction.equals("recvonly") && !direction.equals("inactive"));
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AudioFilesTest {
   @TempDir Path folder;
-  private final AudioFiles files = new AudioFiles(100_000);
+  private final AudioFiles files = new AudioFiles(100_000, Long.MAX_VALUE);
 
   /** One second of a tone on the left and another on the right, if there is a right. */
   private static byte[] wav(int format, int channels, int rate, boolean extensible, boolean odd) {
@@ -65,7 +65,7 @@ class AudioFilesTest {
       throws Exception {
     Path file = folder.resolve("a.wav");
     Files.write(file, wav(format, channels, rate, extensible, odd));
-    short[] samples = files.open(file.toString()).samples();
+    short[] samples = files.open(file.toString(), 8000).samples();
     assertThat(samples.length).isEqualTo(8000);
     double half = 12_000.0 / channels;
     assertThat(Goertzel.amplitude(samples, 800, 6400, 440)).isCloseTo(half, within(half / 50));
@@ -76,9 +76,10 @@ class AudioFilesTest {
   @Test
   void aFileCutOffPlaysAsFarAsItGoes() throws Exception {
     byte[] whole = wav(1, 1, 8000, false, false);
-    assertThat(files.decode(Arrays.copyOf(whole, 44 + 4001), "a.wav").samples()).hasSize(2000);
+    assertThat(files.decode(Arrays.copyOf(whole, 44 + 4001), "a.wav", 8000).samples())
+        .hasSize(2000);
     ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putInt(40, -1);
-    assertThat(files.decode(whole, "a.wav").samples()).hasSize(8000);
+    assertThat(files.decode(whole, "a.wav", 8000).samples()).hasSize(8000);
   }
 
   @Test
@@ -91,7 +92,7 @@ class AudioFilesTest {
         broken[random.nextInt(Math.min(80, broken.length))] = (byte) random.nextInt();
       }
       try {
-        files.decode(broken, "a.wav");
+        files.decode(broken, "a.wav", 8000);
       } catch (AudioException e) {
         assertThat(e).hasMessageContaining("a.wav");
       }
@@ -102,13 +103,13 @@ class AudioFilesTest {
   void errorsNameTheFile() throws Exception {
     Path eight = folder.resolve("eight.wav");
     byte[] bytes = wav(1, 1, 8000, false, false);
-    bytes[34] = 8;
+    bytes[34] = 64;
     Files.write(eight, bytes);
     Path text = folder.resolve("text.wav");
     Files.writeString(text, "no audio at all");
     for (String name :
         new String[] {eight.toString(), text.toString(), folder + "/none.wav", folder + "/a\0b"}) {
-      assertThatThrownBy(() -> files.open(name))
+      assertThatThrownBy(() -> files.open(name, 8000))
           .isInstanceOf(AudioException.class)
           .hasMessageContaining(name);
     }
@@ -118,38 +119,38 @@ class AudioFilesTest {
   void namesMayLackTheExtensionOrCarryASubtype() throws Exception {
     Files.write(folder.resolve("a.WAV"), wav(6, 1, 8000, false, false));
     Files.write(folder.resolve("b.wav"), wav(6, 1, 8000, false, false));
-    assertThat(files.open(folder + "/a.WAV|A-Law").samples()).hasSize(8000);
-    assertThat(files.open(folder + "/b").samples()).hasSize(8000);
+    assertThat(files.open(folder + "/a.WAV|A-Law", 8000).samples()).hasSize(8000);
+    assertThat(files.open(folder + "/b", 8000).samples()).hasSize(8000);
   }
 
   @Test
   void oneCopyIsSharedUntilTheFileChanges() throws Exception {
     Path file = folder.resolve("a.wav");
     Files.write(file, wav(1, 1, 8000, false, false));
-    AudioFile first = files.open(file.toString());
-    assertThat(files.open(file.toString())).isSameAs(first);
+    AudioFile first = files.open(file.toString(), 8000);
+    assertThat(files.open(file.toString(), 8000)).isSameAs(first);
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
-    AudioFile second = files.open(file.toString());
+    AudioFile second = files.open(file.toString(), 8000);
     assertThat(second).isNotSameAs(first);
-    assertThat(files.open(file.toString())).isSameAs(second);
+    assertThat(files.open(file.toString(), 8000)).isSameAs(second);
     assertThat(files.samples()).isEqualTo(8000);
   }
 
   @Test
   void theCacheIsBoundedAndTheLeastUsedGoFirst() throws Exception {
-    AudioFiles small = new AudioFiles(20_000);
+    AudioFiles small = new AudioFiles(20_000, Long.MAX_VALUE);
     for (String name : new String[] {"a.wav", "b.wav", "c.wav"}) {
       Files.write(folder.resolve(name), wav(1, 1, 8000, false, false));
     }
-    AudioFile a = small.open(folder + "/a.wav");
-    AudioFile b = small.open(folder + "/b.wav");
-    assertThat(small.open(folder + "/a.wav")).isSameAs(a);
-    small.open(folder + "/c.wav");
+    AudioFile a = small.open(folder + "/a.wav", 8000);
+    AudioFile b = small.open(folder + "/b.wav", 8000);
+    assertThat(small.open(folder + "/a.wav", 8000)).isSameAs(a);
+    small.open(folder + "/c.wav", 8000);
     assertThat(small.samples()).isEqualTo(16_000);
-    assertThat(small.open(folder + "/a.wav")).isSameAs(a);
-    assertThat(small.open(folder + "/b.wav")).isNotSameAs(b);
-    AudioFiles tiny = new AudioFiles(7999);
-    assertThat(tiny.open(folder + "/a.wav").samples()).hasSize(8000);
+    assertThat(small.open(folder + "/a.wav", 8000)).isSameAs(a);
+    assertThat(small.open(folder + "/b.wav", 8000)).isNotSameAs(b);
+    AudioFiles tiny = new AudioFiles(7999, Long.MAX_VALUE);
+    assertThat(tiny.open(folder + "/a.wav", 8000).samples()).hasSize(8000);
     assertThat(tiny.samples()).isZero();
   }
 
@@ -179,7 +180,7 @@ class AudioFilesTest {
               "0.5");
       assumeThat(sox).as("sox is installed").isNotNull();
       assertThat(sox.waitFor()).isZero();
-      short[] samples = files.open(file.toString()).samples();
+      short[] samples = files.open(file.toString(), 8000).samples();
       assertThat(samples).hasSize(8000);
       assertThat(Goertzel.amplitude(samples, 0, 8000, 800)).isCloseTo(16_384, within(200.0));
     }

@@ -53,6 +53,20 @@ class KeyDetectorTest {
     detector.feed(pcm, 0, count);
   }
 
+  /** The same with an offset for each of the two tones. */
+  private void tone(int index, double ms, double row, double column, double low, double high) {
+    short[] pcm = new short[(int) (ms * 8)];
+    double phase = random.nextDouble() * 6;
+    for (int i = 0; i < pcm.length; i++) {
+      double t = 2 * Math.PI * i / 8000;
+      pcm[i] =
+          (short)
+              (row * Math.sin(ROWS[index / 4] * (1 + low) * t + phase)
+                  + column * Math.sin(COLUMNS[index % 4] * (1 + high) * t + 2 * phase));
+    }
+    detector.feed(pcm, 0, pcm.length);
+  }
+
   private void pause(double ms) {
     short[] silence = new short[(int) (ms * 8)];
     detector.feed(silence, 0, silence.length);
@@ -123,6 +137,63 @@ class KeyDetectorTest {
     }
 
     assertThat(keys).hasSize(320);
+  }
+
+  /**
+   * All corners of what must be taken, by all keys: 4 offsets, 3 twists, 3 levels of the weaker
+   * tone, the first of which is -25 dBm0.
+   */
+  @Test
+  void whateverIsWithinTheTolerancesIsFoundInFortyMilliseconds() {
+    int wanted = 0;
+    for (double level : new double[] {1250, 4000, 9000}) {
+      for (double twist : new double[] {-8, 0, 4}) {
+        double row = twist < 0 ? level * Math.pow(10, -twist / 20) : level;
+        double column = twist < 0 ? level : level * Math.pow(10, twist / 20);
+        for (int corner = 0; corner < 4; corner++) {
+          double low = corner % 2 == 0 ? 0.015 : -0.015;
+          double high = corner / 2 == 0 ? 0.015 : -0.015;
+          for (int key = 0; key < 16; key++) {
+            tone(key, 40, row, column, low, high);
+            pause(50 + wanted % 64 / 10.0);
+            wanted++;
+            assertThat(keys)
+                .as("key %d at %f, twist %f dB, offsets %f %f", key, level, twist, low, high)
+                .hasSize(wanted)
+                .last()
+                .isEqualTo(CODES[key]);
+          }
+        }
+      }
+    }
+    assertThat(wanted).isEqualTo(576);
+  }
+
+  @Test
+  void oneToneTooFarOffIsEnoughToRefuseAKey() {
+    for (int key = 0; key < 16; key++) {
+      for (double offset : new double[] {-0.035, 0.035}) {
+        tone(key, 100, 6000, 6000, offset, 0);
+        pause(60);
+        tone(key, 100, 6000, 6000, 0, offset);
+        pause(60);
+      }
+    }
+    assertThat(keys).isEmpty();
+  }
+
+  @Test
+  void whatIsFaintOrTwistedBeyondMeasureIsNoKey() {
+    double far = Math.pow(10, -20 / 20.0);
+    for (int key = 0; key < 16; key++) {
+      tone(key, 100, 30, 30, 0);
+      pause(60);
+      tone(key, 100, 8000, 8000 * far, 0);
+      pause(60);
+      tone(key, 100, 8000 * far, 8000, 0);
+      pause(60);
+    }
+    assertThat(keys).isEmpty();
   }
 
   @ParameterizedTest
@@ -226,6 +297,7 @@ class KeyDetectorTest {
         them rolling slowly over the meadow near the mill. Who is calling whom, and for how long?
         """
             .repeat(2));
+    double seconds = 0;
     for (String voice : List.of("en", "en+f3", "de", "fr+f2", "it+m4")) {
       Path wav = directory.resolve(voice + ".wav");
       Process speaking;
@@ -241,15 +313,24 @@ class KeyDetectorTest {
       }
       speaking.getInputStream().readAllBytes();
       assumeThat(speaking.waitFor()).isZero();
-      feed(wav);
+      seconds += feed(wav);
     }
 
+    assertThat(seconds).isGreaterThan(120);
     assertThat(keys).isEmpty();
   }
 
-  private void feed(Path wav) throws Exception {
-    short[] pcm = WavReader.read(Files.readAllBytes(wav), wav.toString());
-    detector.feed(pcm, 0, pcm.length);
-    detector.reset();
+  /** Feeds a file as it is, quietly, and so loud that it is cut; gives its length in seconds. */
+  private double feed(Path wav) throws Exception {
+    short[] pcm = WavReader.read(Files.readAllBytes(wav), wav.toString()).playable(8000).samples();
+    for (double gain : new double[] {1, 0.2, 4}) {
+      short[] loud = new short[pcm.length];
+      for (int i = 0; i < pcm.length; i++) {
+        loud[i] = (short) Math.clamp((long) (pcm[i] * gain), Short.MIN_VALUE, Short.MAX_VALUE);
+      }
+      detector.feed(loud, 0, loud.length);
+      detector.reset();
+    }
+    return pcm.length / 8000.0;
   }
 }

@@ -28,7 +28,7 @@ class PlaylistTest {
     for (int i = 0; i < samples.length; i++) {
       samples[i] = (short) (first + i / 160);
     }
-    return new AudioFile(samples);
+    return new AudioFile(samples, 8000);
   }
 
   private List<Integer> hear(int frames) {
@@ -81,12 +81,12 @@ class PlaylistTest {
   @Test
   void aLoopHasNoSilenceAtItsSeamAndAnEmptyOneEnds() {
     short[] out = new short[160];
-    PlaylistEntry loop = new AudioFile(new short[] {1, 2, 3}).entry(true);
+    PlaylistEntry loop = new AudioFile(new short[] {1, 2, 3}, 8000).entry(true);
     assertThat(loop.play(out)).isTrue();
     assertThat(out).startsWith(1, 2, 3, 1, 2, 3).endsWith(1, 2, 3, 1);
     assertThat(loop.play(out)).isTrue();
     assertThat(out).startsWith(2, 3, 1);
-    playlist.append(new AudioFile(new short[0]).entry(true));
+    playlist.append(new AudioFile(new short[0], 8000).entry(true));
     assertThat(hear(1)).containsExactly(-1);
     assertThat(told).containsExactly("ended");
   }
@@ -95,7 +95,7 @@ class PlaylistTest {
   void theLastFrameIsFilledWithSilence() {
     short[] out = new short[160];
     java.util.Arrays.fill(out, (short) 99);
-    assertThat(new AudioFile(new short[] {7}).entry(false).play(out)).isTrue();
+    assertThat(new AudioFile(new short[] {7}, 8000).entry(false).play(out)).isTrue();
     assertThat(out).startsWith(7, 0, 0).endsWith(0);
   }
 
@@ -147,5 +147,54 @@ class PlaylistTest {
       playlist.tick(new short[] {i}, new short[160], listener);
     }
     assertThat(got).containsExactly("a0", "a1", "b2", "b3");
+  }
+
+  @Test
+  void frontItemsStackAndEachInterruptedOneGoesOnWhereItWas() {
+    playlist.append(counting(10, 3).entry(false));
+    playlist.append(Playlist.separator(1));
+    assertThat(hear(1)).containsExactly(10);
+    playlist.front(counting(20, 3).entry(false));
+    assertThat(hear(1)).containsExactly(20);
+    playlist.front(Playlist.separator(2));
+    playlist.front(counting(30, 1).entry(false));
+    assertThat(hear(6)).containsExactly(30, 21, 22, 11, 12, -1);
+    assertThat(told).containsExactly("separator 2", "separator 1", "ended");
+  }
+
+  @Test
+  void aFrontItemInALoopComesInAndTheLoopGoesOnInTheMiddle() {
+    playlist.append(counting(10, 3).entry(true));
+    assertThat(hear(4)).containsExactly(10, 11, 12, 10);
+    playlist.front(counting(20, 1).entry(false));
+    assertThat(hear(4)).containsExactly(20, 11, 12, 10);
+    playlist.flush();
+    assertThat(hear(2)).containsExactly(-1, -1);
+    assertThat(told).as("flushed, not ended").isEmpty();
+  }
+
+  @Test
+  void theEndIsToldOnceForEachTimeItRunsEmpty() {
+    assertThat(hear(2)).containsExactly(-1, -1);
+    assertThat(told).as("never began").isEmpty();
+    for (int i = 0; i < 3; i++) {
+      playlist.append(counting(10, 1).entry(false));
+      assertThat(hear(3)).containsExactly(10, -1, -1);
+    }
+    playlist.append(Playlist.separator(4));
+    assertThat(hear(2)).containsExactly(-1, -1);
+    assertThat(told).containsExactly("ended", "ended", "ended", "separator 4", "ended");
+  }
+
+  @Test
+  void skippingTellsWhatListeningWouldHaveTold() {
+    playlist.append(counting(10, 2).entry(false));
+    playlist.append(Playlist.separator(1));
+    playlist.append(counting(20, 5).entry(false));
+    playlist.skip(4, listener);
+    assertThat(told).containsExactly("separator 1");
+    assertThat(hear(1)).containsExactly(22);
+    playlist.skip(100, listener);
+    assertThat(told).containsExactly("separator 1", "ended");
   }
 }

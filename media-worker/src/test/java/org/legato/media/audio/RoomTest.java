@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.legato.media.MemberControl;
 
 class RoomTest {
   private long frame;
   private final List<String> left = new ArrayList<>();
-  private final RoomTable rooms = new RoomTable(() -> frame, m -> left.add(m.owner()));
+  private final RoomTable rooms = new RoomTable(() -> frame, channel -> left.add(channel.owner()));
 
   /** A member that speaks a tone and keeps what it hears. */
   private final class Caller {
-    private final Room.Member member;
+    private final RoomMember member;
     private final ToneSource voice;
     private final short[] said = new short[160];
     private final short[] out = new short[160];
@@ -86,7 +87,7 @@ class RoomTest {
     java.util.Arrays.fill(loud, (short) 30_000);
     short[] low = new short[160];
     java.util.Arrays.fill(low, (short) -30_000);
-    List<Room.Member> members = new ArrayList<>();
+    List<RoomMember> members = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       members.add(rooms.join("room", "leg" + i, true, true));
     }
@@ -119,6 +120,29 @@ class RoomTest {
     stays.member.close();
     assertThat(rooms.find("room")).isEmpty();
     assertThat(left).containsExactly("goes", "stays");
+  }
+
+  @Test
+  void aTeeSpeaksToAllAndHearsNothing() {
+    FrameRing frames = new FrameRing();
+    RoomTee tee = rooms.tee("room", "tee", frames, MemberControl.NONE);
+    Caller one = new Caller("one", 400, true, true);
+    Caller other = new Caller("other", 700, true, true);
+    ToneSource voice = new ToneSource(0, 0, 0, 1100, 0);
+    short[] said = new short[160];
+    for (int i = 0; i < 50; i++, frame++) {
+      one.tick();
+      voice.play(said);
+      frames.offer(said);
+      other.tick();
+    }
+    assertThat(tee.room().size()).isEqualTo(3);
+    assertThat(one.hears(1100)).isCloseTo(8000, within(20.0));
+    assertThat(other.hears(1100)).isCloseTo(8000, within(20.0));
+    assertThat(one.hears(700)).isCloseTo(8000, within(20.0));
+    tee.close();
+    tee.close();
+    assertThat(left).containsExactly("tee");
   }
 
   @Test

@@ -1,5 +1,8 @@
 package org.legato.media.audio;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 
 /** Programs that tests compare with where they are installed. */
@@ -16,5 +19,12 @@ final class Tools {
     } catch (IOException e) {
       return null;
     }
+  }
+
+  /** Runs a program with words that have no blanks; a test without it is skipped, and says so. */
+  static void run(String line) throws InterruptedException {
+    Process process = start(line.strip().split(" +"));
+    assumeTrue(process != null, "not installed: " + line);
+    assertThat(process.waitFor()).as(line).isZero();
   }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows one call of a running node. */
-@Command(name = "call", description = "Show one call: variables, states, SIP messages.")
+@Command(name = "call", description = "Show one call: variables, sound, states, SIP messages.")
 final class CallCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "the call's id, see legato calls")
   private String id;
@@ -32,6 +32,10 @@ final class CallCommand implements Callable<Integer> {
       call.path("summary").properties().forEach(f -> field(out, f.getKey(), f.getValue()));
       out.println("variables");
       call.path("variables").properties().forEach(f -> field(out, "  " + f.getKey(), f.getValue()));
+      if (call.has("media")) {
+        out.println("media");
+        call.path("media").properties().forEach(f -> field(out, "  " + f.getKey(), f.getValue()));
+      }
       out.println("states");
       call.path("stateGraph").forEach(state -> out.println("  " + state.asText()));
       out.println("messages");
@@ -42,7 +46,10 @@ final class CallCommand implements Callable<Integer> {
   }
 
   private static void field(PrintWriter out, String name, JsonNode value) {
-    out.printf("%-20s %s%n", name, value.asText());
+    // Times are milliseconds since 1970 for programs.
+    boolean time = name.endsWith("At") && value.isIntegralNumber();
+    String text = time ? Instant.ofEpochMilli(value.asLong()).toString() : value.asText();
+    out.printf("%-20s %s%n", name, text);
   }
 
   private static void message(PrintWriter out, JsonNode line) {

@@ -8,7 +8,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Asks a running node; the options that say which. */
 final class Client {
@@ -29,6 +33,9 @@ final class Client {
   @Option(names = "--json", description = "the node's answer as JSON")
   private boolean json;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   boolean json() {
     return json;
   }
@@ -40,14 +47,41 @@ final class Client {
     }
   }
 
+  /** The node answers that it does not do it, and why. */
+  static final class Refused extends RuntimeException {
+    Refused(String message) {
+      super(message);
+    }
+  }
+
   /**
    * Gets a path.
    *
-   * @throws IllegalStateException with the node's message if it refuses
+   * @throws Refused with the node's message
    */
   JsonNode get(String path) throws InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(url.resolve(path)).timeout(Duration.ofSeconds(15));
+    return send(HttpRequest.newBuilder(at(path)));
+  }
+
+  /**
+   * Posts to a path, without a body.
+   *
+   * @throws Refused with the node's message
+   */
+  JsonNode post(String path) throws InterruptedException {
+    return send(HttpRequest.newBuilder(at(path)).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private URI at(String path) {
+    if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+      throw new ParameterException(
+          spec.commandLine(), "--url must be like http://127.0.0.1:8080: " + url);
+    }
+    return url.resolve(path);
+  }
+
+  private JsonNode send(HttpRequest.Builder request) throws InterruptedException {
+    request.timeout(Duration.ofSeconds(15));
     if (token != null && !token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
@@ -56,9 +90,8 @@ final class Client {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       JsonNode body = JSON.readTree(response.body());
-      if (response.statusCode() != 200) {
-        throw new IllegalStateException(
-            body.path("error").asText() + " (" + body.path("remedy").asText() + ")");
+      if (response.statusCode() / 100 != 2) {
+        throw new Refused(body.path("error").asText() + " (" + body.path("remedy").asText() + ")");
       }
       return body;
     } catch (IOException e) {

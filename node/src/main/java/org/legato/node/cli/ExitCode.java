@@ -4,7 +4,7 @@ package org.legato.node.cli;
 public final class ExitCode {
   public static final int OK = 0;
 
-  /** A script has findings, or the command failed. */
+  /** A script has errors, or the command failed. */
   public static final int FAILED = 1;
 
   /** The command line is wrong. */
@@ -12,6 +12,9 @@ public final class ExitCode {
 
   /** The node doesn't answer. */
   public static final int UNREACHABLE = 3;
+
+  /** Scripts have warnings only, and those were asked for. */
+  public static final int WARNINGS = 4;
 
   private ExitCode() {}
 }

@@ -7,6 +7,8 @@ import org.legato.dsm.engine.ModuleSet;
 import org.legato.dsm.script.Diagram;
 import org.legato.dsm.script.Graph;
 import org.legato.dsm.script.ScriptError;
+import org.legato.node.graph.ChartLayout;
+import org.legato.node.graph.Svg;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,12 +16,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Draws a script. */
-@Command(name = "graph", description = "Draw a script's states and transitions as text.")
+@Command(name = "graph", description = "Draw a script's states and transitions.")
 final class GraphCommand implements Callable<Integer> {
   /** The languages that it draws in. */
   enum Format {
     mermaid,
-    dot
+    dot,
+    svg
   }
 
   @Parameters(paramLabel = "FILE", description = "a script")
@@ -38,7 +41,12 @@ final class GraphCommand implements Callable<Integer> {
     try {
       Diagram diagram = Scripts.parse(file, ModuleSet.load());
       PrintWriter out = spec.commandLine().getOut();
-      out.print(format == Format.dot ? Graph.dot(diagram) : Graph.mermaid(diagram));
+      out.print(
+          switch (format) {
+            case mermaid -> Graph.mermaid(diagram);
+            case dot -> Graph.dot(diagram);
+            case svg -> Svg.of(ChartLayout.of(diagram));
+          });
       out.flush();
       return ExitCode.OK;
     } catch (ScriptError e) {

@@ -1,5 +1,7 @@
 package org.legato.node.cli;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.ServiceLoader;
 import org.legato.node.ConfigProblem;
 import org.legato.node.NodeStarter;
@@ -15,9 +17,10 @@ import picocli.CommandLine.Command;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:a script has findings, or the command failed",
+      "1:a script has errors, or the command failed",
       "2:the command line is wrong",
-      "3:the node does not answer"
+      "3:the node does not answer",
+      "4:check --strict: scripts have warnings only"
     })
 public final class Main {
   private Main() {}
@@ -32,9 +35,12 @@ public final class Main {
         new CommandLine(new Main())
             .addSubcommand(new CheckCommand())
             .addSubcommand(new GraphCommand())
+            .addSubcommand(new RunCommand())
             .addSubcommand(new ActionsCommand())
             .addSubcommand(new CallsCommand())
-            .addSubcommand(new CallCommand());
+            .addSubcommand(new CallCommand())
+            .addSubcommand(new NodesCommand())
+            .addSubcommand(new DrainCommand());
     ServiceLoader.load(NodeStarter.class)
         .findFirst()
         .ifPresent(starter -> line.addSubcommand(new StartCommand(starter)));
@@ -54,7 +60,17 @@ public final class Main {
       line.getErr().println(error.getMessage());
       return ExitCode.UNREACHABLE;
     }
-    line.getErr().println(error instanceof ConfigProblem ? error.getMessage() : error.toString());
+    line.getErr().println(said(error));
     return ExitCode.FAILED;
+  }
+
+  private static String said(Exception error) {
+    return switch (error) {
+      case ConfigProblem problem -> problem.getMessage();
+      case Client.Refused refused -> refused.getMessage();
+      case NoSuchFileException missing -> missing.getFile() + ": no such file";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      default -> error.toString();
+    };
   }
 }

@@ -1,13 +1,13 @@
 package org.legato.node.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.legato.dsm.engine.ModuleSet;
 import org.legato.dsm.script.Diagram;
+import org.legato.dsm.script.Place;
+import org.legato.dsm.script.Problem;
+import org.legato.dsm.script.ScriptError;
 import org.legato.dsm.script.ScriptParser;
 
 /** Script files named on the command line. */
@@ -16,25 +16,30 @@ final class Scripts {
 
   private Scripts() {}
 
-  /** The files themselves and the scripts directly in the directories, in the order of names. */
-  static List<Path> files(List<Path> named) throws IOException {
-    var files = new ArrayList<Path>();
-    for (Path path : named) {
-      if (Files.isDirectory(path)) {
-        try (Stream<Path> inside = Files.list(path)) {
-          inside.filter(f -> f.toString().endsWith(SUFFIX)).sorted().forEach(files::add);
-        }
-      } else {
-        files.add(path);
-      }
+  /**
+   * Refuses what can be no script.
+   *
+   * @throws ScriptError naming the file
+   */
+  static void require(Path file) {
+    Place start = new Place(file.getFileName().toString(), 1, 1);
+    if (!Files.exists(file)) {
+      throw new ScriptError(List.of(new Problem(start, "no such file", "")));
     }
-    return files;
+    if (!file.toString().endsWith(SUFFIX) || !Files.isRegularFile(file)) {
+      String remedy = "name a file that ends in .dsm, or a directory";
+      throw new ScriptError(List.of(new Problem(start, "not a script", remedy)));
+    }
+  }
+
+  /** The name of the diagram in a file. */
+  static String diagramName(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
   }
 
   static Diagram parse(Path file, ModuleSet modules) {
-    String name = file.getFileName().toString();
-    String diagram =
-        name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
-    return ScriptParser.parse(diagram, file.toAbsolutePath().getParent(), modules);
+    require(file);
+    return ScriptParser.parse(diagramName(file), file.toAbsolutePath().getParent(), modules);
   }
 }

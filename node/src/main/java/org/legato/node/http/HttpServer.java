@@ -7,7 +7,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.legato.call.CallControl;
+import org.legato.call.RoomControl;
 import org.legato.node.ApplicationControl;
+import org.legato.node.ClusterControl;
 
 /** HTTP control: calls, rooms, applications, health and metrics. */
 public final class HttpServer {
@@ -21,7 +23,9 @@ public final class HttpServer {
    */
   public record Services(
       CallControl calls,
+      RoomControl rooms,
       ApplicationControl applications,
+      ClusterControl nodes,
       BooleanSupplier ready,
       Supplier<Map<String, Number>> metrics) {}
 

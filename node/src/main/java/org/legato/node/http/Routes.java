@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.legato.node.ApplicationControl;
+import org.legato.node.ClusterControl;
 import org.legato.node.http.HttpServer.Services;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class Routes {
   private final Materializer materializer;
   private final Access access;
   private final Metrics metrics;
+  private final RoomRoutes rooms;
 
   Routes(HttpSettings settings, Services services, Materializer materializer) {
     this.settings = settings;
@@ -39,6 +41,7 @@ final class Routes {
     this.materializer = materializer;
     this.access = new Access(settings.token());
     this.metrics = new Metrics(services.metrics());
+    this.rooms = new RoomRoutes(services);
   }
 
   CompletionStage<HttpResponse> handle(HttpRequest request) {
@@ -85,10 +88,8 @@ final class Routes {
     }
     return switch (path.get(1)) {
       case "calls" -> calls(request, method, path, body);
-      case "rooms" ->
-          path.size() == 2 && method.equals(GET)
-              ? services.calls().rooms().thenApply(rooms -> Answer.json(200, rooms))
-              : unknown(request);
+      case "rooms" -> rooms.handle(request, method, path, body);
+      case "nodes" -> nodes(request, method, path);
       case "applications" -> applications(request, method, path, body);
       default -> unknown(request);
     };
@@ -97,14 +98,19 @@ final class Routes {
   private CompletionStage<HttpResponse> calls(
       HttpRequest request, String method, List<String> path, byte[] body) {
     if (path.size() == 2 && method.equals(GET)) {
-      return services.calls().calls().thenApply(calls -> Answer.json(200, calls));
+      return services
+          .calls()
+          .calls()
+          .thenCombine(others(services, request, "calls"), Everyone::calls);
     }
     if (path.size() == 3 && method.equals(GET)) {
       return services
           .calls()
           .call(path.get(2))
-          .thenApply(
-              call -> call.map(c -> Answer.json(200, c)).orElseGet(() -> noCall(path.get(2))));
+          .thenCombine(
+              services.calls().sound(path.get(2)),
+              (call, sound) ->
+                  call.map(c -> Everyone.call(c, sound)).orElseGet(() -> noCall(path.get(2))));
     }
     if (path.size() == 3 && method.equals("DELETE")) {
       return services
@@ -119,6 +125,29 @@ final class Routes {
           .post(path.get(2), strings(object(request, body)))
           .thenApply(
               posted -> posted ? Answer.json(202, Map.of("posted", true)) : noCall(path.get(2)));
+    }
+    return unknown(request);
+  }
+
+  /** What the other nodes have, unless only this one is asked for by {@code ?node=self}. */
+  static CompletionStage<ClusterControl.Gathered> others(
+      Services services, HttpRequest request, String what) {
+    boolean alone = request.getUri().query().get("node").filter("self"::equals).isPresent();
+    return alone
+        ? CompletableFuture.completedFuture(new ClusterControl.Gathered(List.of(), List.of()))
+        : services.nodes().others(what);
+  }
+
+  private CompletionStage<HttpResponse> nodes(
+      HttpRequest request, String method, List<String> path) {
+    if (path.size() == 2 && method.equals(GET)) {
+      return done(Answer.json(200, services.nodes().nodes()));
+    }
+    if (path.size() == 4 && path.get(3).equals("drain") && method.equals(POST)) {
+      return done(
+          services.nodes().drain(path.get(2))
+              ? Answer.json(202, Map.of("draining", path.get(2)))
+              : Answer.error(404, "no node " + path.get(2), "GET /api/nodes lists the nodes"));
     }
     return unknown(request);
   }
@@ -144,7 +173,7 @@ final class Routes {
   }
 
   /** A JSON body must say that it is one: a form on a web page cannot. */
-  private static JsonNode object(HttpRequest request, byte[] body) {
+  static JsonNode object(HttpRequest request, byte[] body) {
     String type = request.entity().getContentType().mediaType().toString();
     if (!type.equals("application/json")) {
       throw new BadRequest("the body is " + type, "send Content-Type: application/json");
@@ -185,11 +214,11 @@ final class Routes {
         .addHeader(RawHeader.create("WWW-Authenticate", "Bearer"));
   }
 
-  private static HttpResponse noCall(String id) {
+  static HttpResponse noCall(String id) {
     return Answer.error(404, "no call " + id, NO_CALL);
   }
 
-  private static CompletionStage<HttpResponse> unknown(HttpRequest request) {
+  static CompletionStage<HttpResponse> unknown(HttpRequest request) {
     String asked = request.method().value() + " " + request.getUri().path();
     return done(Answer.error(404, "no route " + asked, "docs/control.md lists the routes"));
   }
@@ -211,7 +240,7 @@ final class Routes {
     return CompletableFuture.completedFuture(response);
   }
 
-  private static final class BadRequest extends RuntimeException {
+  static final class BadRequest extends RuntimeException {
     private final String remedy;
 
     BadRequest(String message, String remedy) {

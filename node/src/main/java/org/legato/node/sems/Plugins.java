@@ -8,7 +8,26 @@ import org.legato.dsm.app.SemsConfig;
 final class Plugins {
   /** What these do is part of Legato; {@code sipctrl} was a plug-in in 2009. */
   private static final Set<String> BUILT_IN =
-      Set.of("wav", "dsm", "monitoring", "xmlrpc2di", "uac_auth", "sipctrl");
+      Set.of(
+          // What scripts need of them
+          "dsm",
+          "monitoring",
+          "xmlrpc2di",
+          "uac_auth",
+          "session_timer",
+          "sipctrl",
+          // Codecs
+          "wav",
+          "adpcm",
+          "g722",
+          "gsm",
+          "l16",
+          "mp3",
+          "opus",
+          "speex",
+          // Applications
+          "announcement",
+          "conference");
 
   private final List<String> loaded;
   private final List<String> excluded;

@@ -1,11 +1,13 @@
 package org.legato.node.sems;
 
 import com.typesafe.config.ConfigFactory;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.legato.dsm.app.SemsConfig;
+import org.legato.media.codec.Codec;
 import org.legato.node.ConfigProblem;
 
 /** The keys of sems.conf. */
@@ -32,6 +34,9 @@ final class SemsConf {
     keys.put("session_limit", (value, place) -> limit("call.max-calls", "calls", value, place));
     keys.put(
         "cps_limit", (value, place) -> limit("sip.max-calls-per-second", "rate", value, place));
+    keys.put(
+        "options_session_limit",
+        (value, place) -> limit("overload.options-limit", "options", value, place));
     keys.put("shutdown_mode_reply", to.to("overload.draining"));
     keys.put("max_shutdown_time", to.to("node.shutdown-timeout", "s"));
     keys.put("sip_server_threads", to.to("sip.threads"));
@@ -40,6 +45,9 @@ final class SemsConf {
     keys.put("outbound_proxy", (value, place) -> to.set("sip.outbound-proxy", uri(value), place));
     keys.put("next_hop", this::nextHop);
     keys.put("dead_rtp_time", to.to("media.rtp-timeout", "s"));
+    keys.put("media_processor_threads", to.to("media.threads"));
+    keys.put("codec_order", (value, place) -> codecs("media.codec-order", value, place));
+    keys.put("exclude_payloads", (value, place) -> codecs("media.exclude-codecs", value, place));
     keys.put("100rel", this::reliable);
     keys.put("sip_timer_a", to.to("sip.t1", "ms"));
     keys.put("sip_timer_t2", to.to("sip.t2", "ms"));
@@ -110,6 +118,19 @@ final class SemsConf {
       to.notice(place + ": only " + hops.getFirst() + " is used; Legato has one next hop");
     }
     hops.stream().findFirst().ifPresent(hop -> to.set("sip.next-hop", uri(hop), place));
+  }
+
+  /** Names that no codec of ours has are said, not refused: SEMS has them in plug-ins. */
+  private void codecs(String key, String value, String place) {
+    List<String> known = new ArrayList<>();
+    for (String name : Translation.list(value, "[,;\\s]")) {
+      if (Codec.isKnown(name)) {
+        known.add(name);
+      } else {
+        to.notice(place + ": there is no codec " + name);
+      }
+    }
+    to.set(key, known, place);
   }
 
   private static String uri(String hop) {

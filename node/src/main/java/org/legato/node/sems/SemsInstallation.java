@@ -22,8 +22,9 @@ public record SemsInstallation(Config settings, List<String> notices) {
   private static final Set<String> INTERFACES = Set.of("dsm", "monitoring");
 
   /**
-   * Reads sems.conf and, from its plugin_config_path, xmlrpc2di.conf, monitoring.conf and
-   * app_mapping.conf where they exist. dsm.conf and its bundles are read when the node starts.
+   * Reads sems.conf and, from its plugin_config_path, xmlrpc2di.conf, monitoring.conf,
+   * app_mapping.conf, mod_regex.conf and aws.conf where they exist. dsm.conf and its bundles are
+   * read when the node starts.
    *
    * @param semsConf the file sems.conf, or the directory it is in
    * @throws SemsConfig.Malformed if a file or line cannot be read
@@ -44,6 +45,11 @@ public record SemsInstallation(Config settings, List<String> notices) {
     }
     xmlrpc(directory.resolve("xmlrpc2di.conf"), plugins, to);
     monitoring(directory.resolve("monitoring.conf"), to);
+    Path regex = directory.resolve("mod_regex.conf");
+    if (Files.isReadable(regex)) {
+      to.set("dsm.regex.file", regex.toString(), regex.toString());
+    }
+    aws(directory.resolve("aws.conf"), to);
     return new SemsInstallation(to.settings(), List.copyOf(to.notices()));
   }
 
@@ -92,6 +98,16 @@ public record SemsInstallation(Config settings, List<String> notices) {
               + ": server_ip is not set: XML-RPC listens on loopback (in SEMS, on all addresses);"
               + " for another address set server_ip and legato.xmlrpc.token");
     }
+  }
+
+  private static void aws(Path path, Translation to) {
+    if (!Files.isReadable(path)) {
+      return;
+    }
+    Map<String, BiConsumer<String, String>> keys = new LinkedHashMap<>();
+    keys.put("aws_access_key", to.to("dsm.aws.access-key"));
+    keys.put("aws_secret_access_key", to.to("dsm.aws.secret-key"));
+    to.new File(SemsConfig.read(path), keys).translate();
   }
 
   private static void directExport(String value, String place, Translation to) {

@@ -1,11 +1,13 @@
 package org.legato.node.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,26 +41,13 @@ final class MainTest {
   }
 
   @Test
-  void aGoodScriptHasNoFindings() {
-    assertThat(run("check", good.toString())).as("%s%s", out, err).isZero();
-    assertThat(out.toString()).contains("1 scripts, 0 findings");
-  }
-
-  @Test
-  void findingsHaveTheirPlaceAndTheExitCodeOne() throws Exception {
-    Files.writeString(directory.resolve("bad.dsm"), GOOD + "state ALONE;\n");
-    assertThat(run("check", "--json", directory.toString())).isEqualTo(ExitCode.FAILED);
-    var finding = new ObjectMapper().readTree(out.toString()).get(0);
-    assertThat(finding.get("line").asInt()).isEqualTo(4);
-    assertThat(finding.get("message").asText()).contains("ALONE");
-  }
-
-  @Test
   void aScriptIsDrawn() {
     assertThat(run("graph", good.toString())).isZero();
     assertThat(out.toString()).startsWith("stateDiagram-v2");
     assertThat(run("graph", "--format", "dot", good.toString())).isZero();
     assertThat(out.toString()).contains("digraph");
+    assertThat(run("graph", "--format", "svg", good.toString())).isZero();
+    assertThat(out.toString()).contains("<svg ", "bye", "</svg>");
   }
 
   @Test
@@ -75,6 +64,33 @@ final class MainTest {
     }
     assertThat(run("calls", "--url", "http://127.0.0.1:" + free)).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(err.toString()).contains("no node answers");
+  }
+
+  @Test
+  void whatANodeRefusesIsSaidInItsWords() throws Exception {
+    var node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    node.createContext(
+        "/",
+        exchange -> {
+          byte[] body = "{\"error\":\"no call x\",\"remedy\":\"look\"}".getBytes(UTF_8);
+          exchange.sendResponseHeaders(404, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    node.start();
+    try {
+      String url = "http://127.0.0.1:" + node.getAddress().getPort();
+      assertThat(run("call", "x", "--url", url)).isEqualTo(ExitCode.FAILED);
+    } finally {
+      node.stop(0);
+    }
+    assertThat(err.toString().strip()).isEqualTo("no call x (look)");
+  }
+
+  @Test
+  void anAddressThatIsNoneIsAWrongCommandLine() {
+    assertThat(run("calls", "--url", "localhost:8080")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--url must be like http://127.0.0.1:8080: localhost:8080");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.legato.call.CallControl;
+import org.legato.media.MediaWorker;
 
 /** One call, {@code leg1}. */
 final class FakeCalls implements CallControl {
@@ -29,6 +30,11 @@ final class FakeCalls implements CallControl {
   }
 
   @Override
+  public CompletionStage<Optional<MediaWorker.Statistics>> sound(String id) {
+    return completedFuture(Optional.empty());
+  }
+
+  @Override
   public CompletionStage<Boolean> end(String id) {
     return completedFuture(id.equals("leg1"));
   }
@@ -40,7 +46,10 @@ final class FakeCalls implements CallControl {
   }
 
   @Override
-  public CompletionStage<Map<String, List<String>>> rooms() {
-    return completedFuture(Map.of("wonderland", List.of("leg1")));
+  public CompletionStage<Map<String, RoomDetail>> rooms() {
+    var wonderland =
+        new RoomDetail(
+            "127.0.0.1:1", List.of("leg1"), Map.of("127.0.0.1:1", 1), Map.of(), Map.of());
+    return completedFuture(Map.of("wonderland", wonderland));
   }
 }

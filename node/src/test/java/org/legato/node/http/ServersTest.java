@@ -13,16 +13,20 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.legato.call.RoomControl;
 
 final class ServersTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final FakeCalls CALLS = new FakeCalls();
+  private static final FakeRooms ROOMS = new FakeRooms();
   private static String open;
   private static String guarded;
 
@@ -36,7 +40,12 @@ final class ServersTest {
     var settings = new HttpSettings(true, "127.0.0.1", 0, token, 1000, Duration.ofSeconds(10), 16);
     var services =
         new HttpServer.Services(
-            CALLS, new FakeApplications(), () -> true, () -> Map.of("legato_calls", 2));
+            CALLS,
+            ROOMS,
+            new FakeApplications(),
+            new FakeNodes(),
+            () -> true,
+            () -> Map.of("legato_calls", 2));
     InetSocketAddress address =
         HttpServer.start(KIT.system(), settings, services)
             .toCompletableFuture()
@@ -74,6 +83,43 @@ final class ServersTest {
     JsonNode call = json(send(to("/api/calls/leg1")));
     assertThat(call.at("/summary/state").asText()).isEqualTo("lobby");
     assertThat(call.at("/ladder/0/line").asText()).startsWith("INVITE");
+  }
+
+  @Test
+  void roomsAreShownPlayedToAndRecorded() throws Exception {
+    assertThat(json(send(to("/api/rooms/wonderland"))).at("/members/0").asText()).isEqualTo("leg1");
+    assertThat(send(to("/api/rooms/other")).statusCode()).isEqualTo(404);
+    var played = send(post("/api/rooms/wonderland/announcements", "{\"file\":\"a.wav\"}"));
+    assertThat(played.statusCode()).isEqualTo(202);
+    assertThat(json(played).get("members").asInt()).isEqualTo(3);
+    String missing = "{\"file\":\"b.wav\"}";
+    assertThat(send(post("/api/rooms/wonderland/announcements", missing)).statusCode())
+        .isEqualTo(422);
+    assertThat(send(post("/api/rooms/other/announcements", missing)).statusCode()).isEqualTo(404);
+    assertThat(send(post("/api/rooms/wonderland/announcements", "{}")).statusCode()).isEqualTo(400);
+    assertThat(send(post("/api/rooms/wonderland/recording", missing)).statusCode()).isEqualTo(201);
+    assertThat(send(post("/api/rooms/other/recording", missing)).statusCode()).isEqualTo(409);
+    var ended = send(to("/api/rooms/wonderland/recording").DELETE());
+    assertThat(json(ended).get("ms").asInt()).isEqualTo(1500);
+  }
+
+  private static HttpResponse<String> patch(String path, String body) throws Exception {
+    return send(
+        to(path)
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void aMemberIsChanged() throws Exception {
+    String member = "/api/rooms/wonderland/members/leg1";
+    assertThat(patch(member, "{\"mute\":true,\"gain\":-6}").statusCode()).isEqualTo(200);
+    assertThat(ROOMS.changed)
+        .isEqualTo(new RoomControl.Change(Optional.of(true), Optional.empty(), Optional.of(-6.0)));
+    assertThat(patch("/api/rooms/wonderland/members/x", "{}").statusCode()).isEqualTo(404);
+    for (String wrong : List.of("{\"mute\":1}", "{\"gain\":40}", "{\"loud\":true}")) {
+      assertThat(patch(member, wrong).statusCode()).as(wrong).isEqualTo(400);
+    }
   }
 
   @Test
@@ -124,7 +170,7 @@ final class ServersTest {
 
   @Test
   void roomsHealthAndMetricsAnswer() throws Exception {
-    assertThat(json(send(to("/api/rooms"))).at("/wonderland/0").asText()).isEqualTo("leg1");
+    assertThat(json(send(to("/api/rooms"))).at("/wonderland/members/0").asText()).isEqualTo("leg1");
     assertThat(send(to("/health/live")).statusCode()).isEqualTo(200);
     assertThat(send(to("/health/ready")).statusCode()).isEqualTo(200);
     assertThat(send(to("/metrics")).body()).contains("legato_calls 2.0").contains("jvm_memory");

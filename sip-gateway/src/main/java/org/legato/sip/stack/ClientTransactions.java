@@ -3,18 +3,12 @@ package org.legato.sip.stack;
 import gov.nist.javax.sip.SipProviderImpl;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
-import gov.nist.javax.sip.parser.StringMsgParser;
 import gov.nist.javax.sip.stack.SIPClientTransaction;
-import java.security.SecureRandom;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.sip.ClientTransaction;
 import javax.sip.ObjectInUseException;
 import javax.sip.SipException;
@@ -45,13 +39,10 @@ final class ClientTransactions {
 
   private final Map<String, Entry> byBranch = new ConcurrentHashMap<>();
   private final Map<String, Entry> byId = new ConcurrentHashMap<>();
-  private final AtomicLong branches = new AtomicLong();
-  private final String branchPrefix;
   private final SipProviderImpl provider;
-  private final String sentBy;
   private final int t2Millis;
   private final Expiry expiry;
-  private final SendLanes lanes;
+  private final RequestOutlet outlet;
   private final SipCounters counters;
   private final TransactionLayer.Listener listener;
 
@@ -63,15 +54,11 @@ final class ClientTransactions {
       SipCounters counters,
       TransactionLayer.Listener listener) {
     this.provider = stack.provider();
-    this.sentBy = settings.sentBy(stack.port());
     t2Millis = Math.toIntExact(settings.t2().toMillis());
     this.expiry = expiry;
-    this.lanes = lanes;
     this.counters = counters;
     this.listener = listener;
-    byte[] random = new byte[8];
-    new SecureRandom().nextBytes(random);
-    branchPrefix = "z9hG4bK" + HexFormat.of().formatHex(random) + '-';
+    outlet = new RequestOutlet(stack.port(), settings, lanes, counters);
   }
 
   int size() {
@@ -79,32 +66,36 @@ final class ClientTransactions {
   }
 
   void send(String clientId, SipRequest request, TransactionLayer.Target target) {
-    lanes.run(
-        target.transport().equals("tcp"),
+    outlet.send(
+        request,
+        target,
         clientId,
-        () -> sendNow(clientId, request, target),
-        () -> listener.onFailure(clientId, Cause.REJECTED, "too many requests wait to be sent"));
+        (message, hop, branch) -> start(clientId, request, message, hop, branch),
+        (cause, detail) -> listener.onFailure(clientId, cause, detail));
   }
 
-  private void sendNow(String clientId, SipRequest request, TransactionLayer.Target target) {
-    String branch = branchPrefix + branches.incrementAndGet();
+  private void start(
+      String clientId,
+      SipRequest request,
+      SIPRequest message,
+      TransactionLayer.Target target,
+      String branch)
+      throws SipException {
+    SIPClientTransaction transaction =
+        (SIPClientTransaction) provider.getNewClientTransaction(message);
+    setTimers(transaction);
+    transaction.setApplicationData(branch);
+    Entry entry = new Entry(clientId, request, target, branch, transaction, System.nanoTime());
+    byBranch.put(branch, entry);
+    byId.put(clientId, entry);
     try {
-      SIPRequest message = toMessage(request, target, branch);
-      SIPClientTransaction transaction =
-          (SIPClientTransaction) provider.getNewClientTransaction(message);
-      setTimers(transaction);
-      transaction.setApplicationData(branch);
-      Entry entry = new Entry(clientId, request, target, branch, transaction, System.nanoTime());
-      byBranch.put(branch, entry);
-      byId.put(clientId, entry);
       transaction.sendRequest();
-    } catch (ParseException e) {
-      forget(branch);
-      listener.onFailure(clientId, Cause.REJECTED, "not a sendable request: " + e.getMessage());
     } catch (SipException | RuntimeException e) {
-      forget(branch);
-      counters.count("transport_errors");
-      listener.onFailure(clientId, Cause.TRANSPORT, String.valueOf(e.getMessage()));
+      byBranch.remove(branch);
+      if (byId.remove(clientId, entry)) {
+        throw e;
+      }
+      LOG.debug("{} was given up before it could be sent", request.callId());
     }
   }
 
@@ -114,16 +105,12 @@ final class ClientTransactions {
   }
 
   void sendAck(SipRequest ack, TransactionLayer.Target target) {
-    Runnable send =
-        () -> {
-          try {
-            provider.sendRequest(toMessage(ack, target, branchPrefix + branches.incrementAndGet()));
-          } catch (ParseException | SipException | RuntimeException e) {
-            counters.count("transport_errors");
-            LOG.info("ACK of {} not sent: {}", ack.callId(), e.toString());
-          }
-        };
-    lanes.run(target.transport().equals("tcp"), ack.callId(), send, () -> {});
+    outlet.send(
+        ack,
+        target,
+        ack.callId(),
+        (message, hop, branch) -> provider.sendRequest(message),
+        (cause, detail) -> LOG.info("ACK of {} not sent: {}", ack.callId(), detail));
   }
 
   void cancel(String clientId, List<SipHeader> extra) {
@@ -131,44 +118,39 @@ final class ClientTransactions {
     if (invite == null) {
       return;
     }
-    List<SipHeader> headers = new ArrayList<>();
     SipRequest request = invite.request();
+    SipRequest cancel = cancelOf(request, extra);
+    outlet.sendWithBranch(
+        cancel,
+        invite.target(),
+        invite.branch(),
+        clientId,
+        (message, hop, branch) -> {
+          SIPClientTransaction transaction =
+              (SIPClientTransaction) provider.getNewClientTransaction(message);
+          setTimers(transaction);
+          transaction.sendRequest();
+        },
+        (cause, detail) -> LOG.info("CANCEL of {} not sent: {}", request.callId(), detail));
+  }
+
+  void cancelForAnother(SipRequest invite, TransactionLayer.Target target, String sentBy) {
+    outlet.cancelForAnother(
+        cancelOf(invite, List.of()),
+        invite,
+        target,
+        sentBy,
+        (message, hop, branch) -> provider.sendRequest(message));
+  }
+
+  private static SipRequest cancelOf(SipRequest request, List<SipHeader> extra) {
+    List<SipHeader> headers = new ArrayList<>();
     for (String name : new String[] {"Route", "Max-Forwards", "From", "To", "Call-ID"}) {
       request.headers(name).forEach(v -> headers.add(new SipHeader(name, v)));
     }
     headers.add(new SipHeader("CSeq", request.cseq() + " CANCEL"));
     headers.addAll(extra);
-    SipRequest cancel = new SipRequest("CANCEL", request.requestUri(), headers, "");
-    Runnable send =
-        () -> {
-          try {
-            SIPRequest message = toMessage(cancel, invite.target(), invite.branch());
-            SIPClientTransaction transaction =
-                (SIPClientTransaction) provider.getNewClientTransaction(message);
-            setTimers(transaction);
-            transaction.sendRequest();
-          } catch (ParseException | SipException | RuntimeException e) {
-            counters.count("transport_errors");
-            LOG.info("CANCEL of {} not sent: {}", request.callId(), e.toString());
-          }
-        };
-    lanes.run(invite.target().transport().equals("tcp"), clientId, send, () -> {});
-  }
-
-  private SIPRequest toMessage(SipRequest request, TransactionLayer.Target target, String branch)
-      throws ParseException {
-    String transport = target.transport().toUpperCase(Locale.ROOT);
-    List<SipHeader> headers = new ArrayList<>();
-    String via = "SIP/2.0/" + transport + ' ' + sentBy + ";branch=" + branch + ";rport";
-    headers.add(new SipHeader("Via", via));
-    headers.addAll(request.headers());
-    SipRequest complete =
-        new SipRequest(request.method(), request.requestUri(), headers, request.body());
-    SIPRequest message =
-        (SIPRequest)
-            new StringMsgParser().parseSIPMessage(WireFormat.write(complete), true, true, null);
-    message.setApplicationData(target);
-    return message;
+    return new SipRequest("CANCEL", request.requestUri(), headers, "");
   }
 
   void responseArrived(Response response) {
@@ -249,13 +231,6 @@ final class ClientTransactions {
       entry.transaction().terminate();
     } catch (ObjectInUseException e) {
       LOG.debug("transaction of {} is still in use", entry.request().callId());
-    }
-  }
-
-  private void forget(String branch) {
-    Entry entry = byBranch.remove(branch);
-    if (entry != null) {
-      byId.remove(entry.clientId(), entry);
     }
   }
 }

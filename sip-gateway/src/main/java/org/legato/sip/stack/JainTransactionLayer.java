@@ -68,6 +68,10 @@ public final class JainTransactionLayer implements TransactionLayer, SipListener
   public void processRequest(RequestEvent event) {
     try {
       SIPRequest message = (SIPRequest) event.getRequest();
+      if (message instanceof MalformedRequest malformed) {
+        servers.refuse(malformed);
+        return;
+      }
       ServerTransactions.Arrived arrived =
           ServerTransactions.Arrived.of(message, event.getServerTransaction());
       if (message.getMethod().equals("ACK")) {
@@ -148,6 +152,17 @@ public final class JainTransactionLayer implements TransactionLayer, SipListener
   @Override
   public boolean respond(String id, SipResponse response) {
     return servers.respond(id, response);
+  }
+
+  @Override
+  public void cancelForAnother(SipRequest invite, Target target, String sentBy) {
+    clients.cancelForAnother(invite, target, sentBy);
+  }
+
+  @Override
+  public void respondForAnother(
+      SipRequest request, String source, SipResponse response, String localTag) {
+    servers.respondForAnother(request, source, response, localTag);
   }
 
   @Override

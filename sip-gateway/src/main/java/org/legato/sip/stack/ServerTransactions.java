@@ -1,6 +1,7 @@
 package org.legato.sip.stack;
 
 import gov.nist.javax.sip.SipProviderImpl;
+import gov.nist.javax.sip.header.Contact;
 import gov.nist.javax.sip.header.MaxForwards;
 import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPRequest;
@@ -16,11 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ObjectInUseException;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.TransactionAlreadyExistsException;
+import org.legato.sip.Headers;
 import org.legato.sip.OutgoingMessages;
 import org.legato.sip.SipCounters;
 import org.legato.sip.SipHeader;
@@ -36,6 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerTransactions {
   private static final Logger LOG = LoggerFactory.getLogger(ServerTransactions.class);
+
+  /** What JAIN-SIP says of a request without a header that its method needs. */
+  private static final Pattern MISSING = Pattern.compile("^Missing a required header : (\\S+)");
 
   /** A request with what the stack needs to answer it. */
   record Arrived(
@@ -137,10 +144,7 @@ final class ServerTransactions {
 
   boolean accept(Arrived arrived, String localTag) {
     try {
-      if (arrived.message().getMaxForwards() == null) {
-        // Optional in RFC 2543, but JAIN-SIP insists.
-        arrived.message().setHeader(new MaxForwards(70));
-      }
+      addWhatRfc2543LeavesOut(arrived.message());
       SIPServerTransaction transaction =
           (SIPServerTransaction)
               (arrived.made() == null
@@ -163,10 +167,26 @@ final class ServerTransactions {
       counters.count("retransmissions_absorbed");
       return false;
     } catch (SipException | InvalidArgumentException e) {
-      // The stack has answered 400 itself where it misses a header.
       counters.count("refused_by_stack");
       LOG.info("no transaction for {}: {}", arrived.id(), e.getMessage());
+      Matcher missing = MISSING.matcher(String.valueOf(e.getMessage()));
+      if (missing.find()) {
+        String reason = "Bad Request (missing " + missing.group(1) + ")";
+        reject(arrived, new SipResponse(400, reason, List.of(), ""), localTag);
+      }
       return false;
+    }
+  }
+
+  /** JAIN-SIP insists on them; the leg sees the request as it came. */
+  private static void addWhatRfc2543LeavesOut(SIPRequest message) throws InvalidArgumentException {
+    if (message.getMaxForwards() == null) {
+      message.setHeader(new MaxForwards(70));
+    }
+    if (message.getContactHeader() == null) {
+      Contact contact = new Contact();
+      contact.setAddress(message.getFrom().getAddress());
+      message.setHeader(contact);
     }
   }
 
@@ -186,6 +206,17 @@ final class ServerTransactions {
     } catch (ParseException e) {
       counters.count("errors");
       LOG.warn("answer to {} not sent: {}", arrived.id(), e.getMessage());
+    }
+  }
+
+  void refuse(MalformedRequest request) {
+    boolean tcp = !request.getTopmostVia().getTransport().equalsIgnoreCase("udp");
+    try {
+      SIPResponse answer = request.answer(settings.userAgent());
+      lanes.run(tcp, "malformed", () -> sendStateless(answer), () -> {});
+    } catch (ParseException e) {
+      counters.count("errors");
+      LOG.info("malformed request not answered: {}", e.getMessage());
     }
   }
 
@@ -223,6 +254,32 @@ final class ServerTransactions {
     return true;
   }
 
+  void respondForAnother(SipRequest request, String source, SipResponse response, String localTag) {
+    boolean tcp = source.startsWith("tcp:");
+    try {
+      SIPResponse message = toMessage(viasOf(request, source), tcp, request, response, localTag);
+      lanes.run(tcp, localTag, () -> sendStateless(message), () -> {});
+    } catch (ParseException e) {
+      counters.count("errors");
+      LOG.warn("answer to {} is not sendable: {}", localTag, e.getMessage());
+    }
+  }
+
+  /** Its Vias, the topmost with the address that it came from (§18.2.1, RFC 3581 §4). */
+  private static List<String> viasOf(SipRequest request, String source) {
+    List<String> vias = new ArrayList<>(Headers.list(request, "Via"));
+    int port = source.lastIndexOf(':');
+    String top = vias.getFirst().replaceAll("(?i);\\s*(rport|received)(=[^;]*)?", "");
+    vias.set(
+        0,
+        top
+            + ";received="
+            + source.substring(source.indexOf(':') + 1, port)
+            + ";rport="
+            + source.substring(port + 1));
+    return vias;
+  }
+
   private void sendIn(Entry entry, SIPResponse message) {
     try {
       entry.transaction.sendResponse(message);
@@ -244,14 +301,19 @@ final class ServerTransactions {
   /** The Via of the request is as the stack completed it with received and rport (§18.2.2). */
   private SIPResponse toMessage(Arrived arrived, SipResponse response, String localTag)
       throws ParseException {
+    List<String> vias =
+        arrived.message().getViaHeaders().stream().map(Via::getHeaderValue).toList();
+    return toMessage(vias, arrived.tcp(), arrived.request(), response, localTag);
+  }
+
+  private SIPResponse toMessage(
+      List<String> vias, boolean tcp, SipRequest request, SipResponse response, String localTag)
+      throws ParseException {
     List<SipHeader> headers = new ArrayList<>();
-    for (Via via : arrived.message().getViaHeaders()) {
-      headers.add(new SipHeader("Via", via.getHeaderValue()));
-    }
-    String contact = settings.contact(port, arrived.tcp() ? "tcp" : "udp");
+    vias.forEach(via -> headers.add(new SipHeader("Via", via)));
+    String contact = settings.contact(port, tcp ? "tcp" : "udp");
     SipResponse complete =
-        OutgoingMessages.complete(
-            response, arrived.request(), localTag, contact, settings.userAgent());
+        OutgoingMessages.complete(response, request, localTag, contact, settings.userAgent());
     complete.headers().stream()
         .filter(h -> !h.name().equalsIgnoreCase("Via"))
         .forEach(headers::add);

@@ -49,8 +49,20 @@ public interface TransactionLayer extends AutoCloseable {
     void onFailure(String clientId, SipEvent.Cause cause, String detail);
   }
 
-  /** Where to send a request: a literal address. */
-  record Target(String host, int port, String transport) {}
+  /**
+   * Where to send a request: a literal address.
+   *
+   * @param fixed whether a large request must stay on this transport too (§18.1.1)
+   */
+  record Target(String host, int port, String transport, boolean fixed) {
+    boolean isTcp() {
+      return transport.equals("tcp");
+    }
+
+    Target over(String other) {
+      return new Target(host, port, other, true);
+    }
+  }
 
   /** The port that UDP and TCP listen on. */
   int port();
@@ -80,6 +92,13 @@ public interface TransactionLayer extends AutoCloseable {
   boolean respond(String id, SipResponse response);
 
   /**
+   * Answers a request that another stack has received, without a transaction.
+   *
+   * @param source where it came from, as {@code udp:ADDRESS:PORT}
+   */
+  void respondForAnother(SipRequest request, String source, SipResponse response, String localTag);
+
+  /**
    * Gives up transactions that nobody answers: INVITE with 500 after the lifetime, others silently
    * after 64*T1, when their client has given up too; client INVITEs after the lifetime.
    */
@@ -87,6 +106,14 @@ public interface TransactionLayer extends AutoCloseable {
 
   /** Drops a client transaction; what comes for it later is counted only. */
   void forgetClient(String clientId);
+
+  /**
+   * Cancels an INVITE that another gateway has sent and can no longer cancel.
+   *
+   * @param invite as it was sent, but for its Via
+   * @param sentBy the other gateway's part of its Via
+   */
+  void cancelForAnother(SipRequest invite, Target target, String sentBy);
 
   /** Sends a request, complete but for its Via, in a client transaction. */
   void send(String clientId, SipRequest request, Target target);

@@ -1,0 +1,91 @@
+package org.legato.call;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.legato.cluster.Placement;
+
+/**
+ * Which of a node's legs are on their way because a node drains: a few at a time, as each is a
+ * re-INVITE, a media session and two checkpoints, and all at once they make each other late. The
+ * first one goes alone, and with each that has arrived one more: code that has not run before is
+ * slow.
+ */
+final class Moves {
+  /** One that waits for a slow phone costs nothing and holds up nobody. */
+  static final Duration PATIENCE = Duration.ofMillis(200);
+
+  private final int atOnce;
+  private final Set<String> waiting = new LinkedHashSet<>();
+  private final Map<String, Long> underWay = new HashMap<>();
+  private int allowed = 1;
+
+  Moves(int atOnce) {
+    this.atOnce = atOnce;
+  }
+
+  /** A change of the cluster by which a node drains and nobody waits for sound. */
+  static boolean haveTime(Placement before, Placement next) {
+    return before.nodes().stream().allMatch(node -> next.has(node.id()))
+        && before.nodes().stream()
+            .anyMatch(node -> !node.draining() && next.find(node.id()).get().draining());
+  }
+
+  /** These have to be told, one after the other. */
+  void add(Collection<String> legs) {
+    if (waiting.isEmpty()) {
+      allowed = 1;
+    }
+    waiting.addAll(legs);
+  }
+
+  /** This one is to be told and has not been. */
+  boolean isWaiting(String legId) {
+    return waiting.contains(legId);
+  }
+
+  boolean areWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  /** This one is not here any more. */
+  void gone(String legId) {
+    waiting.remove(legId);
+    done(legId);
+  }
+
+  /** This one has nothing under way; it may still have to be told. */
+  void done(String legId) {
+    if (underWay.remove(legId) != null) {
+      oneMore();
+    }
+  }
+
+  private void oneMore() {
+    allowed = Math.min(allowed + 1, atOnce);
+  }
+
+  /**
+   * The next one that is to be told; nothing while as many as there may be are under way.
+   *
+   * @param nowMs of any clock
+   */
+  Optional<String> next(long nowMs) {
+    if (underWay.values().removeIf(since -> nowMs - since >= PATIENCE.toMillis())) {
+      oneMore();
+    }
+    Iterator<String> first = waiting.iterator();
+    if (underWay.size() >= allowed || !first.hasNext()) {
+      return Optional.empty();
+    }
+    String legId = first.next();
+    first.remove();
+    underWay.put(legId, nowMs);
+    return Optional.of(legId);
+  }
+}

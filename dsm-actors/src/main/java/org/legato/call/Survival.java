@@ -1,0 +1,283 @@
+package org.legato.call;
+
+import akka.actor.typed.ActorRef;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.legato.cluster.ClusterNode;
+import org.legato.cluster.Placement;
+
+/**
+ * Makes a leg outlive its machine: after each turn its checkpoint goes to the vault on another
+ * node, and what the turn has to say to others waits until it is there, for a bounded time.
+ */
+final class Survival {
+  private static final String TIMER = "checkpoint";
+  private static final String REPEAT = "checkpoint repeat";
+  private static final String REST = "rest";
+  private static final long LEAST_REST_MS = 500;
+
+  /** A vault that is slow would be slower if it were told more and more, or the same again. */
+  private static final long MOST_UNANSWERED = 3;
+
+  private static final long FIRST_REPEAT_MS = 500;
+  private static final long LAST_REPEAT_MS = 2000;
+
+  private static final long ALL = Long.MAX_VALUE;
+
+  private record Held(long number, long sinceNs, Runnable effect) {}
+
+  private final LegRuntime leg;
+  private final ActorRef<CallLeg.Command> self;
+  private final Deque<Held> held = new ArrayDeque<>();
+  private final List<Runnable> turn = new ArrayList<>();
+  private final long incarnation;
+  private Placement placement;
+  private Optional<ClusterNode> vault = Optional.empty();
+  private Optional<ClusterNode> before = Optional.empty();
+  private Checkpoint last;
+  private long number;
+  private long answered;
+  private boolean earlier;
+  private boolean moving;
+  private boolean onItsWay;
+  private boolean resting;
+  private long repeatMs = FIRST_REPEAT_MS;
+
+  /** The leg has gone on since the checkpoint that is on its way. */
+  private boolean ahead;
+
+  Survival(LegRuntime leg, ActorRef<CallLeg.Command> self, long incarnation) {
+    this.leg = leg;
+    this.self = self;
+    this.incarnation = incarnation;
+    this.earlier = incarnation > 1;
+    this.placement = leg.environment().placement().get();
+    chooseVault();
+  }
+
+  long incarnation() {
+    return incarnation;
+  }
+
+  Placement placement() {
+    return placement;
+  }
+
+  /** What the leg says to others, when it is sure not to forget that it did. */
+  void effect(Runnable effect) {
+    turn.add(effect);
+  }
+
+  /** An effect that has an answer: what others are asked waits its turn as what they are told. */
+  <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    effect(() -> LegThread.pass(question.get(), answer));
+    return answer;
+  }
+
+  /** The leg has dealt with a message. */
+  void turnOver() {
+    if ((vault.isPresent() || store().on()) && !moving) {
+      save();
+    }
+    if (held.isEmpty()) {
+      // An effect may have effects of its own.
+      while (!turn.isEmpty()) {
+        List<Runnable> now = List.copyOf(turn);
+        turn.clear();
+        now.forEach(Runnable::run);
+      }
+    } else {
+      hold();
+    }
+  }
+
+  /** One checkpoint is waited for at a time: what happens meanwhile is in the next one. */
+  private void save() {
+    // Each turn, as it knows when the script was at rest.
+    Optional<Checkpoint> next = leg.checkpoint(incarnation, placement.self());
+    // Whether anything has changed is looked at when the next one may go.
+    ahead = onItsWay || number - answered >= MOST_UNANSWERED;
+    if (ahead || resting) {
+      return;
+    }
+    if (next.isEmpty() || next.get().equals(last)) {
+      release(ALL);
+      return;
+    }
+    number++;
+    last = next.get();
+    store().keep(last.numbered(number));
+    if (vault.isPresent()) {
+      send(vault.get());
+    } else {
+      // The database does not answer, and is not waited for.
+      answered = number;
+    }
+  }
+
+  private CallStore store() {
+    return leg.environment().store();
+  }
+
+  private void send(ClusterNode to) {
+    onItsWay = true;
+    leg.environment().counters().checkpoints().increment();
+    LegHost.at(leg.system(), to).tell(new LegHost.Store(last.numbered(number), self));
+    // Nothing else of a resumed leg is kept yet: to wait would save nothing, and nobody hears it.
+    if (!earlier) {
+      hold();
+      if (held.isEmpty()) {
+        // What follows has to wait as well, or it would overtake.
+        held.add(new Held(number, System.nanoTime(), () -> {}));
+      }
+    }
+    Duration wait = leg.environment().settings().checkpointWait();
+    long waited = held.isEmpty() ? 0 : System.nanoTime() - held.peek().sinceNs();
+    leg.thread()
+        .after(TIMER, Duration.ofNanos(Math.max(0, wait.toNanos() - waited)), this::unstored);
+  }
+
+  /** What this turn says waits for the checkpoint that knows of it. */
+  private void hold() {
+    long with = ahead ? number + 1 : number;
+    turn.forEach(effect -> held.add(new Held(with, System.nanoTime(), effect)));
+    turn.clear();
+    if (held.size() > leg.environment().settings().maxQueuedEvents()) {
+      release(ALL);
+    }
+  }
+
+  /**
+   * The vault is slow, gone, or at a node that only begins: the call goes on without, and says with
+   * its next checkpoint what has changed meanwhile, as long as not too many are without answer.
+   */
+  private void unstored() {
+    leg.environment().counters().unstored().increment();
+    onItsWay = false;
+    release(ALL);
+    long ms = ThreadLocalRandom.current().nextLong(repeatMs, 2 * repeatMs);
+    leg.thread().after(REPEAT, Duration.ofMillis(ms), this::repeat);
+  }
+
+  /** They were lost, or their answers were: the turn that this is sends the state of now. */
+  private void repeat() {
+    repeatMs = Math.min(2 * repeatMs, LAST_REPEAT_MS);
+    unknown();
+  }
+
+  /** What the vault has is not known. */
+  private void unknown() {
+    last = null;
+    answered = number;
+    onItsWay = false;
+    leg.thread().cancelTimer(REPEAT);
+  }
+
+  /** The vault has it. */
+  void stored(long upTo) {
+    answered = Math.max(answered, upTo);
+    // A vault of before may answer late; what it has must not go as long as it is all there is.
+    if (upTo == number) {
+      onItsWay = false;
+      repeatMs = FIRST_REPEAT_MS;
+      leg.thread().cancelTimer(REPEAT);
+      forgetEarlier();
+      before.ifPresent(old -> LegHost.at(leg.system(), old).tell(forget()));
+      before = Optional.empty();
+    }
+    release(upTo);
+  }
+
+  /**
+   * A node is lost: for a moment the others have better to do than to keep what nobody waits for.
+   */
+  void rest() {
+    resting = true;
+    unknown();
+    release(ALL);
+    long ms = ThreadLocalRandom.current().nextLong(LEAST_REST_MS, 2 * LEAST_REST_MS);
+    leg.thread().after(REST, Duration.ofMillis(ms), () -> resting = false);
+  }
+
+  /** What is kept of earlier incarnations, wherever that is, must not come back to life. */
+  private void forgetEarlier() {
+    if (earlier) {
+      earlier = false;
+      LegHost.Forget old = new LegHost.Forget(leg.id(), incarnation - 1);
+      placement.nodes().forEach(node -> LegHost.at(leg.system(), node).tell(old));
+    }
+  }
+
+  private void release(long upTo) {
+    while (!held.isEmpty() && held.peek().number() <= upTo) {
+      held.poll().effect().run();
+    }
+    if (held.isEmpty() && !onItsWay) {
+      leg.thread().cancelTimer(TIMER);
+    }
+  }
+
+  private LegHost.Forget forget() {
+    return new LegHost.Forget(leg.id(), incarnation);
+  }
+
+  private void chooseVault() {
+    Optional<ClusterNode> next =
+        placement.vault(leg.environment().slots().of(leg.id()), placement.self());
+    if (!next.map(ClusterNode::id).equals(vault.map(ClusterNode::id))) {
+      boolean lost = vault.isPresent() && !placement.has(vault.get().id());
+      before = vault.filter(old -> !lost);
+      vault = next;
+      unknown();
+      if (vault.isEmpty()) {
+        release(ALL);
+      } else if (lost) {
+        rest();
+      }
+    }
+  }
+
+  /** The cluster has changed. */
+  void placed(Placement next) {
+    placement = next;
+    chooseVault();
+  }
+
+  /**
+   * The leg is to go on at another node: from now on it does nothing more itself.
+   *
+   * @return what goes there, or nothing while the script is busy
+   */
+  Optional<Checkpoint> move() {
+    Optional<Checkpoint> state =
+        held.isEmpty() && turn.isEmpty() && leg.atRest()
+            ? leg.checkpoint(incarnation, placement.self())
+            : Optional.empty();
+    moving = state.isPresent();
+    return state.map(checkpoint -> checkpoint.numbered(number + 1));
+  }
+
+  boolean moving() {
+    return moving;
+  }
+
+  /** The leg is over. */
+  void forgotten() {
+    forgetEarlier();
+    store().forget(leg.id(), incarnation);
+    release(ALL);
+    turn.forEach(Runnable::run);
+    turn.clear();
+    vault.ifPresent(node -> LegHost.at(leg.system(), node).tell(forget()));
+    before.ifPresent(node -> LegHost.at(leg.system(), node).tell(forget()));
+  }
+}

@@ -1,0 +1,85 @@
+package org.legato.cluster;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where legs, their vaults and their media belong: rendezvous hashing (Thaler and Ravishankar 1998)
+ * of a slot over the members that have the role, each with its share by weight. When a node comes
+ * or goes only the slots move that gain or lose it, and the second choice of a slot, which holds
+ * its checkpoints, is the first choice once the first is gone. All nodes with the same view place
+ * alike; nobody has to be asked.
+ *
+ * @param self this node's {@link ClusterNode#id}
+ * @param nodes the members that are up and not known to be dead
+ */
+public record Placement(String self, List<ClusterNode> nodes) {
+  public Placement {
+    nodes = List.copyOf(nodes);
+  }
+
+  /** The nodes of a role, the best for the slot first; draining ones last. */
+  public List<ClusterNode> ranked(String role, int slot) {
+    List<ClusterNode> ranked = new ArrayList<>();
+    for (ClusterNode node : nodes) {
+      if (node.roles().contains(role)) {
+        ranked.add(node);
+      }
+    }
+    ranked.sort(
+        Comparator.comparing(ClusterNode::draining)
+            .thenComparing(node -> score(node, slot), Comparator.reverseOrder())
+            .thenComparing(ClusterNode::address));
+    return ranked;
+  }
+
+  /** The node that a slot's legs belong to. */
+  public Optional<ClusterNode> leg(int slot) {
+    return ranked(ClusterNode.DSM, slot).stream().findFirst();
+  }
+
+  /** The node that a slot's new media sessions belong to. */
+  public Optional<ClusterNode> media(int slot) {
+    return ranked(ClusterNode.MEDIA, slot).stream().findFirst();
+  }
+
+  /** The node that keeps the checkpoints of a leg which runs at the given node. */
+  public Optional<ClusterNode> vault(int slot, String legNode) {
+    return ranked(ClusterNode.DSM, slot).stream()
+        .filter(node -> !node.id().equals(legNode))
+        .findFirst();
+  }
+
+  /** A member by its {@link ClusterNode#id}. */
+  public Optional<ClusterNode> find(String id) {
+    return nodes.stream().filter(node -> node.id().equals(id)).findFirst();
+  }
+
+  /** Whether a process is a member. */
+  public boolean has(String id) {
+    return find(id).isPresent();
+  }
+
+  /**
+   * The logarithmic method for weights: -w/ln(u) of a u from 0 to 1. A node's own weight moves only
+   * the slots that it gains or loses.
+   */
+  private static double score(ClusterNode node, int slot) {
+    double u = ((hash(node, slot) >>> 11) + 0.5) * 0x1p-53;
+    return -node.weight() / Math.log(u);
+  }
+
+  private static long hash(ClusterNode node, int slot) {
+    long h = 0x9E3779B97F4A7C15L * (slot + 1);
+    for (int i = 0; i < node.address().length(); i++) {
+      h = (h ^ node.address().charAt(i)) * 0x100000001B3L;
+    }
+    h ^= h >>> 33;
+    h *= 0xFF51AFD7ED558CCDL;
+    h ^= h >>> 33;
+    h *= 0xC4CEB9FE1A85EC53L;
+    return h ^ (h >>> 33);
+  }
+}

@@ -1,0 +1,70 @@
+package org.legato.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Legs move a few at a time. */
+class MovesTest {
+  private final Moves moves = new Moves(2);
+
+  private List<String> told(long nowMs) {
+    List<String> told = new ArrayList<>();
+    Optional<String> next = moves.next(nowMs);
+    while (next.isPresent()) {
+      told.add(next.get());
+      next = moves.next(nowMs);
+    }
+    return told;
+  }
+
+  @Test
+  void theFirstGoesAloneAndWithEachThatHasArrivedOneMore() {
+    moves.add(List.of("a", "b", "c", "d", "e", "f"));
+
+    assertThat(told(0)).containsExactly("a");
+    assertThat(told(1)).isEmpty();
+    moves.done("a");
+    assertThat(told(2)).containsExactly("b", "c");
+    moves.done("c");
+    assertThat(told(3)).containsExactly("d");
+    assertThat(moves.isWaiting("e")).isTrue();
+    moves.done("b");
+    moves.done("d");
+    assertThat(told(4)).containsExactly("e", "f");
+    assertThat(moves.areWaiting()).isFalse();
+  }
+
+  @Test
+  void whoIsSlowHoldsUpNobodyForLong() {
+    moves.add(List.of("a", "b", "c"));
+
+    assertThat(told(0)).containsExactly("a");
+    assertThat(told(199)).isEmpty();
+    assertThat(told(200)).containsExactly("b", "c");
+  }
+
+  @Test
+  void whoHasFinishedSomethingElseIsToldAllTheSame() {
+    moves.add(List.of("a", "b"));
+    moves.done("b");
+
+    assertThat(told(0)).containsExactly("a");
+    moves.done("a");
+    assertThat(told(1)).containsExactly("b");
+  }
+
+  @Test
+  void whoHasEndedIsNotTold() {
+    moves.add(List.of("a", "b"));
+    told(0);
+    moves.gone("b");
+    moves.gone("a");
+
+    assertThat(told(1)).isEmpty();
+    assertThat(moves.areWaiting()).isFalse();
+  }
+}

@@ -1,0 +1,183 @@
+package org.legato.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.FishingOutcomes;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.legato.cluster.ClusterNode;
+import org.legato.cluster.Placement;
+import org.legato.dsm.app.ApplicationRegistry;
+import org.legato.dsm.app.BundleLoader;
+import org.legato.dsm.engine.Limits;
+import org.legato.dsm.engine.ModuleSet;
+import org.legato.sip.SipGateway;
+
+/** What a leg tells its vault, and what waits for the vault's answer. */
+class SurvivalTest {
+  private final ActorTestKit kit =
+      ActorTestKit.create(ConfigFactory.parseString("akka.actor.provider=local"));
+  private static final Duration BOUND = Duration.ofSeconds(20);
+
+  @TempDir Path directory;
+  private final TestProbe<SipGateway.Command> gateway = kit.createTestProbe();
+  private final TestProbe<LegHost.Command> vault = kit.createTestProbe();
+  private final TestProbe<CallLeg.Posted> posted = kit.createTestProbe();
+
+  @BeforeEach
+  void start() {
+    TestEnvironment.named(kit, LegHost.NAME, LegHost.Command.class, vault);
+  }
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  private ClusterNode self() {
+    String here = "akka://" + kit.system().name();
+    return new ClusterNode(here, 1, Set.of("sip", "dsm", "media"), false);
+  }
+
+  private ActorRef<CallLeg.Command> leg(Duration checkpointWait) throws Exception {
+    Path script =
+        Files.writeString(
+            directory.resolve("count.dsm"),
+            "import(mod_dlg); initial state A;"
+                + " transition t A - invite / dlg.reply(180, Ringing) -> B; state B;"
+                + " transition e B - event / append($got, #n) -> B;"
+                + " transition bye B - hangup / stop(false) -> B;");
+    var applications = new ApplicationRegistry(new BundleLoader(ModuleSet.load(), Limits.DEFAULT));
+    applications.load(script, "count");
+    ClusterNode self = self();
+    ClusterNode other = new ClusterNode(self.address(), 2, Set.of("dsm"), false);
+    CallEnvironment environment =
+        TestEnvironment.of(
+            applications.find("count").orElseThrow(),
+            new Placement(self.id(), List.of(self, other)),
+            gateway.ref(),
+            kit.system().ignoreRef(),
+            null,
+            checkpointWait,
+            CallEnvironment.Counters.create());
+    ActorRef<CallLeg.Command> leg =
+        kit.spawn(
+            CallLeg.create("tag", 1, environment, kit.<LegHost.Command>createTestProbe().ref()));
+    leg.tell(new CallLeg.Sip(TestEnvironment.invite(gateway.ref(), "")));
+    return leg;
+  }
+
+  private void post(ActorRef<CallLeg.Command> leg, int number) {
+    leg.tell(
+        new CallLeg.Post("other", number, Map.of("n", Integer.toString(number)), posted.ref()));
+  }
+
+  private LegHost.Store next() {
+    return vault.expectMessageClass(LegHost.Store.class, BOUND);
+  }
+
+  private static void answer(LegHost.Store store) {
+    store.replyTo().tell(new CallLeg.Stored(store.checkpoint().number()));
+  }
+
+  private LegHost.Store untilAtRest() {
+    LegHost.Store store = next();
+    while (!store.checkpoint().script().machine().state().equals("B")) {
+      answer(store);
+      store = next();
+    }
+    return store;
+  }
+
+  @Test
+  void whoseVaultIsLostWaitsForNobodyAndGoesToANewOneLater() throws Exception {
+    ActorRef<CallLeg.Command> leg = leg(Duration.ofHours(1));
+    answer(untilAtRest());
+    ClusterNode third = new ClusterNode(self().address(), 3, Set.of("dsm"), false);
+    leg.tell(new CallLeg.Placed(new Placement(self().id(), List.of(self(), third))));
+
+    post(leg, 1);
+    posted.expectMessageClass(CallLeg.Posted.class, BOUND);
+    assertThat(next().checkpoint().script().variables()).containsEntry("got", "1");
+  }
+
+  @Test
+  void oneCheckpointIsOnItsWayAtATimeAndTheNextHasAllThatHappenedMeanwhile() throws Exception {
+    ActorRef<CallLeg.Command> leg = leg(Duration.ofHours(1));
+    LegHost.Store store = untilAtRest();
+
+    post(leg, 1);
+    post(leg, 2);
+    post(leg, 3);
+    answer(store);
+
+    LegHost.Store all = next();
+    assertThat(all.checkpoint().number()).isEqualTo(store.checkpoint().number() + 1);
+    assertThat(all.checkpoint().script().variables()).containsEntry("got", "123");
+    posted.expectNoMessage(Duration.ZERO);
+    answer(all);
+    posted.receiveSeveralMessages(3, BOUND);
+  }
+
+  @Test
+  void whoseVaultIsSilentGoesOnWithoutAndAsksLessAndLessOften() throws Exception {
+    ActorRef<CallLeg.Command> leg = leg(Duration.ofMillis(1));
+    gateway.fishForMessage(
+        BOUND,
+        message ->
+            message instanceof SipGateway.SendResponse answer && answer.response().status() == 180
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
+    next();
+    long begun = System.nanoTime();
+    // At most three without answer, and then the last one again after 0.5 s and 1 s at least.
+    LegHost.Store fifth = null;
+    for (int i = 2; i <= 5; i++) {
+      fifth = next();
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .as("less what this test was late")
+        .isGreaterThan(Duration.ofSeconds(1));
+
+    answer(fifth);
+    post(leg, 1);
+    posted.expectMessageClass(CallLeg.Posted.class, BOUND);
+    LegHost.Store store = next();
+    while (!store.checkpoint().script().variables().containsKey("got")) {
+      store = next();
+    }
+    assertThat(store.checkpoint().script().variables()).containsEntry("got", "1");
+  }
+
+  @Test
+  void ofAllThatChangesNoMoreThanThreeStatesAreWithoutAnswer() throws Exception {
+    ActorRef<CallLeg.Command> leg = leg(Duration.ofMillis(1));
+    long begun = System.nanoTime();
+    for (int i = 1; i <= 30; i++) {
+      post(leg, i);
+      posted.expectMessageClass(CallLeg.Posted.class, BOUND);
+    }
+    // After half a second without answer they count as lost, and three more may follow.
+    long repeats = Duration.ofNanos(System.nanoTime() - begun).dividedBy(Duration.ofMillis(500));
+
+    // In the order in which they were sent: this one comes last.
+    vault.ref().tell(new LegHost.TakenOver("end"));
+    long stores = 0;
+    while (vault.receiveMessage(BOUND) instanceof LegHost.Store) {
+      stores++;
+    }
+    assertThat(stores).isBetween(1L, 3 * (1 + repeats));
+  }
+}

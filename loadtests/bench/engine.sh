@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Measures the script engine without a call: microseconds and bytes for an event, microseconds and
+# bytes for a kilobyte of script.
+#   loadtests/bench/engine.sh [JMH OPTION…]        e.g. -f 3 -wi 5 key
+#   BENCH=SocketBench loadtests/bench/engine.sh     packets of each kind of socket instead
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+"$root/legato" --help >/dev/null
+# The launcher has found the JDK: any that Maven's toolchain takes will do.
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+if ! "$java" -version 2>&1 | grep -q 'version "2[5-9]'; then
+  java=$(ls -d /usr/lib/jvm/*25*/bin/java 2>/dev/null | head -1)
+fi
+exec "${java:?no JDK 25 found: set JAVA_HOME to one}" --enable-native-access=ALL-UNNAMED \
+  --sun-misc-unsafe-memory-access=allow \
+  -cp "$(echo "$root"/loadtests/target/loadtests-*.jar):$(cat "$root/loadtests/target/launcher.classpath")" \
+  org.openjdk.jmh.Main "${BENCH:-EngineBench}" -prof gc "$@"
