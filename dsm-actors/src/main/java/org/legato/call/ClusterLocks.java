@@ -21,7 +21,13 @@ public final class ClusterLocks {
     this.sharding = ClusterSharding.get(system);
     this.patience = patience;
     sharding.init(
-        Entity.of(ClusterLock.TYPE, context -> ClusterLock.create(context.getShard(), lease))
+        Entity.of(
+                ClusterLock.TYPE,
+                context ->
+                    ClusterLock.create(
+                        context.getShard(),
+                        sharding.entityRefFor(ClusterLock.TYPE, context.getEntityId())::tell,
+                        lease))
             .withStopMessage(new ClusterLock.Stop()));
   }
 
