@@ -55,6 +55,9 @@ public final class CallLeg {
     }
   }
 
+  /** What only the leg's host says. */
+  sealed interface FromHost extends Command permits OnTheWay.Kept, Moves.Move, Moves.Moved {}
+
   /** What control wants of the leg's sound. */
   sealed interface Sound extends Command permits LegSound.Control, LegSound.Measure {}
 
@@ -172,11 +175,7 @@ public final class CallLeg {
   /** Asks for the leg's state. Answer: {@link Described}. */
   public record Describe(ActorRef<Described> replyTo) implements Command {}
 
-  /**
-   * The answer to {@link Dial}.
-   *
-   * @param error empty if the INVITE is on its way, or the script runs
-   */
+  /** Answers {@link Dial}; the error is empty if the INVITE is on its way, or the script runs. */
   public record Dialled(String error) {}
 
   /** Whether there was such a leg. */
@@ -190,12 +189,6 @@ public final class CallLeg {
 
   /** The cluster has changed; from the leg's host. */
   record Placed(Placement placement) implements Command {}
-
-  /** The leg belongs to another node now; from its host. */
-  record Move() implements Command {}
-
-  /** The leg runs at the other node; from its host. */
-  record Moved() implements Command {}
 
   /** Goes on from a checkpoint; from the leg's host. */
   record GoOn(Checkpoint from) implements Command {}
@@ -262,7 +255,7 @@ public final class CallLeg {
       return Subscription.create(leg.id(), environment, subscribe);
     }
     if (leg.survival().moving()) {
-      return whileMoving(command);
+      return whileMoving(OnTheWay.taken(command));
     }
     try {
       handle(command);
@@ -282,7 +275,7 @@ public final class CallLeg {
   /** The other node has the leg; what still comes here goes there when it is ready. */
   private Behavior<Command> whileMoving(Command command) {
     switch (command) {
-      case Moved moved -> {
+      case Moves.Moved moved -> {
         parked.forEach(waiting -> environment.legs().tell(leg.id(), waiting));
         return Behaviors.stopped();
       }
@@ -313,6 +306,10 @@ public final class CallLeg {
 
   private void handle(Command command) {
     switch (command) {
+      case OnTheWay.Kept(Command inner, Runnable safe) -> {
+        leg.effect(safe);
+        handle(inner);
+      }
       case Sip(SipEvent event) -> onSip(event);
       case Media(MediaEvent event) -> onMedia(event);
       case Sound sound -> leg.media().asked(sound);
@@ -361,13 +358,13 @@ public final class CallLeg {
           leg.settle();
         }
       }
-      case Move move ->
+      case Moves.Move move ->
           leg.survival()
               .move()
               .ifPresentOrElse(
                   state -> host.tell(new LegHost.Leaving(state, context.getSelf())),
                   () -> leg.thread().after("move", BUSY, () -> context.getSelf().tell(move)));
-      case Moved _ -> {}
+      case Moves.Moved _ -> {}
       case GoOn(Checkpoint from) -> leg.start().goOn(from);
     }
   }

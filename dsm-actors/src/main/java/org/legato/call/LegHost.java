@@ -10,7 +10,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +31,10 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
   /** How long after a change of the cluster a leg that is not here may still be on its way. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private static final int MOST_PARKED = 100_000;
-
   private static final Duration AGAIN = Duration.ofMillis(100);
+
+  /** A leg that a lost node has begun comes back in this time, if it was kept. */
+  private static final Duration BEGIN_AGAIN = Duration.ofMillis(500);
 
   /** What the host is told. */
   public sealed interface Command {}
@@ -52,7 +52,7 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
       String legId, Payload payload, int hops, long number, Optional<ActorRef<Command>> sender)
       implements Command {}
 
-  /** A {@link Wire} is here. */
+  /** A {@link Wire} is here; what {@link OnTheWay} keeps is safe as well. */
   record Arrived(long number) implements Command {}
 
   /** Keeps a leg's checkpoint; answered with {@link CallLeg.Stored}. */
@@ -97,15 +97,15 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
   private final ActorSystem<?> system;
   private final TimerScheduler<Command> timers;
   private final Map<String, ActorRef<CallLeg.Command>> legs = new HashMap<>();
-  private final List<Deliver> parked = new ArrayList<>();
+  private final Parked parked = new Parked();
   private final OnTheWay onTheWay = new OnTheWay();
   private final SentAnswers answers = new SentAnswers();
   private final Moves moves;
   private final Whereabouts whereabouts;
   private final Vault vault = new Vault();
   private final Map<String, Leaving> leaving = new HashMap<>();
+  private final QueueNames names;
   private Placement placement;
-  private volatile Placement published;
   private boolean settling;
 
   private LegHost(
@@ -121,12 +121,11 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
     this.environment = environment;
     this.slots = slots;
     this.placement = placement;
-    this.published = placement;
     this.moves = new Moves(environment.settings().movesAtOnce());
     this.whereabouts = new Whereabouts(slots, placement);
     // Legs of before may come back.
     this.settling = environment.store().on();
-    environment.queues().announcer(this::announce);
+    this.names = new QueueNames(system, environment.queues(), placement);
     membership.tell(new Membership.Watch(context.messageAdapter(Placement.class, Placed::new)));
   }
 
@@ -157,12 +156,7 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
     environment.fence().run();
     switch (command) {
       case Deliver deliver -> deliver(deliver);
-      case Wire wire -> {
-        wire.sender().ifPresent(sender -> sender.tell(new Arrived(wire.number())));
-        wire.payload()
-            .read(system, CallLeg.Command.class, wire.legId())
-            .ifPresent(message -> deliver(new Deliver(wire.legId(), message, wire.hops())));
-      }
+      case Wire wire -> arrived(wire);
       case Arrived(long number) -> onTheWay.arrived(number);
       case Placed(Placement next) -> placed(next);
       case Ended(String legId, ActorRef<CallLeg.Command> leg) -> {
@@ -217,28 +211,40 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
     }
     Optional<ClusterNode> elsewhere = whereabouts.of(message);
     if (elsewhere.isPresent()) {
-      long number =
-          onTheWay.add(
-              elsewhere.get().id(), message, environment.counters().eventsDropped()::increment);
-      Payload packed = Payload.pack(system, message.command());
-      var sender = Optional.of(getContext().getSelf());
-      host(elsewhere.get())
-          .tell(new Wire(message.legId(), packed, message.hops() + 1, number, sender));
-    } else if (settling && !message.command().begins() && parked.size() < MOST_PARKED) {
-      parked.add(message);
-    } else {
-      start(message.legId(), 1).tell(message.command());
+      pass(message, elsewhere.get());
+    } else if (!settling || message.command().begins() || !parked.add(message)) {
+      start(message.legId(), 1, message.command());
     }
   }
 
-  private ActorRef<CallLeg.Command> start(String legId, long incarnation) {
+  private void pass(Deliver message, ClusterNode to) {
+    CallLeg.Command command = OnTheWay.taken(message.command());
+    Deliver passed = new Deliver(message.legId(), command, message.hops());
+    long number = onTheWay.add(to.id(), passed, environment.counters().eventsDropped()::increment);
+    Payload packed = Payload.pack(system, command);
+    var sender = Optional.of(getContext().getSelf());
+    host(to).tell(new Wire(message.legId(), packed, message.hops() + 1, number, sender));
+  }
+
+  private void arrived(Wire wire) {
+    Runnable acknowledge =
+        () -> wire.sender().ifPresent(sender -> sender.tell(new Arrived(wire.number())));
+    wire.payload()
+        .read(system, CallLeg.Command.class, wire.legId())
+        .map(message -> OnTheWay.received(message, acknowledge))
+        .ifPresentOrElse(
+            message -> deliver(new Deliver(wire.legId(), message, wire.hops())), acknowledge);
+  }
+
+  private void start(String legId, long incarnation, CallLeg.Command first) {
     ActorRef<CallLeg.Command> leg =
         getContext()
             .spawnAnonymous(
                 CallLeg.create(legId, incarnation, environment, getContext().getSelf()));
     getContext().watchWith(leg, new Ended(legId, leg));
     legs.put(legId, leg);
-    return leg;
+    leg.tell(first);
+    parked.take(legId).forEach(waiting -> leg.tell(waiting.command()));
   }
 
   private ActorRef<Command> host(ClusterNode node) {
@@ -260,14 +266,8 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
   private void placed(Placement next) {
     Placement before = placement;
     placement = next;
-    published = next;
     whereabouts.placed(next);
-    for (ClusterNode node : next.nodes()) {
-      // A member that is not ready yet may have no host to be told.
-      if (!node.draining() && before.find(node.id()).map(ClusterNode::draining).orElse(true)) {
-        tellQueues(node);
-      }
-    }
+    names.placed(next, legs::containsKey);
     // Nothing comes to a node that was and is alone.
     settling |= next.nodes().size() > 1 || before.nodes().size() > 1;
     timers.startSingleTimer(new Settled(), PATIENCE);
@@ -281,7 +281,13 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
           .forEach(this::tellPlace);
     }
     moveOn();
-    onTheWay.lost(next).forEach(this::deliver);
+    for (Deliver lost : onTheWay.lost(next)) {
+      if (lost.command().begins()) {
+        timers.startSingleTimer(lost, lost, BEGIN_AGAIN);
+      } else {
+        deliver(lost);
+      }
+    }
     answerForLost();
   }
 
@@ -291,7 +297,7 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
       moves.gone(legId);
     } else {
       // One that moves looks after its gateway and its media when it is there.
-      leg.tell(here(legId) ? new CallLeg.Placed(placement) : new CallLeg.Move());
+      leg.tell(here(legId) ? new CallLeg.Placed(placement) : new Moves.Move());
     }
   }
 
@@ -313,29 +319,6 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
 
   private static long clock() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-  }
-
-  /** A newcomer learns the names of this node's legs. */
-  private void tellQueues(ClusterNode node) {
-    environment
-        .queues()
-        .all()
-        .forEach(
-            (name, legId) -> {
-              if (legs.containsKey(legId)) {
-                host(node).tell(new Queue(name, legId, true));
-              }
-            });
-  }
-
-  /** Called by legs, on their threads. */
-  private void announce(String name, String legId, boolean registered) {
-    Placement now = published;
-    for (ClusterNode node : now.nodes()) {
-      if (!node.id().equals(now.self())) {
-        host(node).tell(new Queue(name, legId, registered));
-      }
-    }
   }
 
   /** Legs whose node is gone go on where they belong now. */
@@ -368,7 +351,7 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
   private void goOn(Checkpoint checkpoint) {
     String legId = checkpoint.legId();
     if (!legs.containsKey(legId) || leaving.containsKey(legId)) {
-      start(legId, checkpoint.incarnation() + 1).tell(new CallLeg.GoOn(checkpoint));
+      start(legId, checkpoint.incarnation() + 1, new CallLeg.GoOn(checkpoint));
     }
   }
 
@@ -376,7 +359,7 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
     Leaving left = leaving.remove(legId);
     if (left != null) {
       legs.remove(legId, left.leg());
-      left.leg().tell(new CallLeg.Moved());
+      left.leg().tell(new Moves.Moved());
       // Sound that is here follows; the desk tells when it has.
       if (!left.checkpoint().media().worker().equals(placement.self())) {
         moves.gone(legId);
@@ -389,8 +372,6 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
   /** Who has not come by now does not exist. */
   private void settled() {
     settling = false;
-    List<Deliver> waiting = List.copyOf(parked);
-    parked.clear();
-    waiting.forEach(this::deliver);
+    parked.takeAll().forEach(this::deliver);
   }
 }

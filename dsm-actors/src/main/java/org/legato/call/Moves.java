@@ -20,6 +20,12 @@ final class Moves {
   /** One that waits for a slow phone costs nothing and holds up nobody. */
   static final Duration PATIENCE = Duration.ofMillis(200);
 
+  /** The leg belongs to another node now; from its host. */
+  record Move() implements CallLeg.FromHost {}
+
+  /** The leg runs at the other node; from its host. */
+  record Moved() implements CallLeg.FromHost {}
+
   private final int atOnce;
   private final Set<String> waiting = new LinkedHashSet<>();
   private final Map<String, Long> underWay = new HashMap<>();

@@ -14,6 +14,19 @@ import org.legato.cluster.Placement;
 final class OnTheWay {
   private static final int MOST = 100_000;
 
+  /**
+   * From another node, which keeps it until the checkpoint that knows of it is safe. Within this
+   * node.
+   *
+   * @param safe is to be told so
+   */
+  record Kept(CallLeg.Command command, Runnable safe) implements CallLeg.FromHost {
+    @Override
+    public boolean begins() {
+      return command.begins();
+    }
+  }
+
   private record Sent(String node, LegHost.Deliver message) {}
 
   private final Map<Long, Sent> sent = new LinkedHashMap<>();
@@ -31,6 +44,31 @@ final class OnTheWay {
     }
     sent.put(++last, new Sent(node, message));
     return last;
+  }
+
+  /**
+   * A message has come, and the leg gets this of it. A request that its gateway has taken is not
+   * repeated by the peer, nor what makes a leg begin by who asked for it: what their leg did not
+   * live to keep has to come again, and does no harm if it comes twice. Subscriptions are not kept.
+   *
+   * @param acknowledge ends the sender's care for it
+   */
+  static CallLeg.Command received(CallLeg.Command message, Runnable acknowledge) {
+    boolean begins = message.begins() && !(message instanceof CallLeg.Subscribe);
+    if (begins || message instanceof CallLeg.Sip) {
+      return new Kept(message, acknowledge);
+    }
+    acknowledge.run();
+    return message;
+  }
+
+  /** The message for who takes over the care for it. */
+  static CallLeg.Command taken(CallLeg.Command message) {
+    if (message instanceof Kept(CallLeg.Command command, Runnable safe)) {
+      safe.run();
+      return command;
+    }
+    return message;
   }
 
   void arrived(long number) {

@@ -149,6 +149,9 @@ final class ServerSide {
       respond(received, 481, "Call/Transaction Does Not Exist", List.of(), "");
     } else if (request.cseq() < agent.dialog().remoteCseq()) {
       respond(received, 500, "CSeq Out Of Order", List.of(), "");
+    } else if (method.equals("INFO") && request.cseq() == agent.dialog().remoteCseq()) {
+      // Its gateway has not learnt that the leg had it before its node was lost.
+      respond(received, 200, "OK", List.of(), "");
     } else {
       agent.dialog(agent.dialog().received(request));
       boolean offers = method.equals("INVITE") || method.equals("UPDATE");

@@ -92,7 +92,7 @@ final class Subscription {
   }
 
   private Behavior<CallLeg.Command> onCommand(CallLeg.Command command) {
-    switch (command) {
+    switch (OnTheWay.taken(command)) {
       case CallLeg.Sip(SipEvent event) -> receive(event);
       case CallLeg.Resume(Runnable continuation) -> continuation.run();
       case CallLeg.Resubscribe(int seconds, var replyTo) -> {

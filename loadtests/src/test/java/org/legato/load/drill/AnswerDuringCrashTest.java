@@ -43,7 +43,9 @@ class AnswerDuringCrashTest {
       // As a proxy does that finds the gateway dead.
       phones.forEach(phone -> phone.server(others.getFirst().sip()));
       for (Phone phone : phones) {
-        assertThat(phone.await("200 OK (INVITE)", BOUND)).as("%s", phone.user()).isNotNull();
+        assertThat(phone.await("200 OK (INVITE)", BOUND))
+            .as("%s: %s", phone.user(), phone.story())
+            .isNotNull();
         assertThat(phone.awaitUntil(() -> phone.sound().lately(Stage.PROMPT_HZ, 400) > 0.5, BOUND))
             .as("%s hears its prompt", phone.user())
             .isTrue();
