@@ -93,6 +93,9 @@ final class LegStart {
     userAgent.describeTo(leg.record(), application.name());
     leg.begin(application);
     leg.state().begins(received);
+    if (!userAgent.server().invite().answered()) {
+      userAgent.server().trying(received);
+    }
     leg.startScript();
     if (application.compat2010()) {
       userAgent.server().invite().offerToScript();

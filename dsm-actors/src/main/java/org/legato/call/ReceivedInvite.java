@@ -201,6 +201,8 @@ final class ReceivedInvite {
     invite = received;
     if (lastResponse != null) {
       agent.answer(received, lastResponse);
+    } else {
+      server.trying(received);
     }
   }
 

@@ -121,6 +121,15 @@ final class ServerSide {
     return response;
   }
 
+  /**
+   * 100: the peer need not repeat its INVITE. As all that a leg says, it goes out when the leg is
+   * safe, so that an INVITE that is lost with its node is repeated.
+   */
+  void trying(SipEvent.RequestReceived received) {
+    agent.answer(
+        received, DialogState.response(received.request(), leg.id(), 100, "Trying", List.of(), ""));
+  }
+
   /** Runs at once, or after the ACK where one is outstanding. */
   void afterAck(Runnable what) {
     ok.afterAck(what);
@@ -154,6 +163,9 @@ final class ServerSide {
       respond(received, 200, "OK", List.of(), "");
     } else {
       agent.dialog(agent.dialog().received(request));
+      if (method.equals("INVITE")) {
+        trying(received);
+      }
       boolean offers = method.equals("INVITE") || method.equals("UPDATE");
       if (!ok.pending() || !offers) {
         handle(received);

@@ -101,9 +101,8 @@ class LegOrderTest {
 
     leg.tell(new CallLeg.Sip(TestEnvironment.invite(gateway.ref(), "")));
 
-    var first = gateway.receiveMessage(Duration.ofSeconds(20));
-    assertThat(first).isInstanceOf(SipGateway.SendResponse.class);
-    assertThat(((SipGateway.SendResponse) first).response().status()).isEqualTo(180);
+    TestEnvironment.expectAnswer(gateway, 100, Duration.ofSeconds(20));
+    TestEnvironment.expectAnswer(gateway, 180, Duration.ofSeconds(20));
     assertThat(gateway.receiveMessage(Duration.ofSeconds(20))).isEqualTo(ASKED);
     assertThat(counters.unstored().sum()).as("the vault was waited for").isPositive();
   }

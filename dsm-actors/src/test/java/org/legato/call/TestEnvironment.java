@@ -1,5 +1,7 @@
 package org.legato.call;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
@@ -85,6 +87,12 @@ final class TestEnvironment {
                 })
             .build(),
         name);
+  }
+
+  /** The next answer that the gateway is given has to be this one. */
+  static void expectAnswer(TestProbe<SipGateway.Command> gateway, int status, Duration bound) {
+    var sent = gateway.expectMessageClass(SipGateway.SendResponse.class, bound);
+    assertThat(sent.response().status()).isEqualTo(status);
   }
 
   /** The INVITE of leg "tag". */

@@ -37,8 +37,9 @@ class IncomingCallTest {
   @Test
   void inviteIsAnsweredAndTheAckReachesTheLeg() throws Exception {
     peer.send(peer.request("INVITE", "call-1", "a1", "", "Record-Route: <sip:127.0.0.9;lr>\n"));
-    peer.expect("SIP/2.0 100");
     SipEvent.RequestReceived invite = sip.expectRequest("INVITE");
+    sip.respond(invite, 100, "Trying");
+    assertThat(RawPeer.header(peer.expect("SIP/2.0 100"), "To")).doesNotContain("tag=");
     assertThat(LocalTag.isOurs(invite.legId())).isTrue();
     assertThat(invite.request().header("From")).hasValueSatisfying(v -> v.contains("Alice"));
     assertThat(invite.source()).isEqualTo("udp:127.0.0.1:" + peer.port());
@@ -67,6 +68,10 @@ class IncomingCallTest {
   void aRepeatedInviteReachesTheLegOnce() throws Exception {
     peer.send(peer.request("INVITE", "call-2", "b1"));
     SipEvent.RequestReceived invite = sip.expectRequest("INVITE");
+    // JAIN-SIP's own 100 would come after 200 ms.
+    peer.send(peer.request("INVITE", "call-2", "b1"));
+    assertThat(peer.find(any -> true, Duration.ofMillis(400))).as("before the leg").isEmpty();
+    sip.respond(invite, 100, "Trying");
     peer.expect("SIP/2.0 100");
     peer.retransmit(peer.request("INVITE", "call-2", "b1"), "SIP/2.0 100");
     sip.respond(invite, 486, "Busy Here");

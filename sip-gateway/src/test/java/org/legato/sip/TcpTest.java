@@ -45,6 +45,7 @@ class TcpTest {
       socket.getOutputStream().write(invite.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
       SipEvent.RequestReceived event = sip.expectRequest("INVITE");
       assertThat(event.source()).isEqualTo("tcp:127.0.0.1:" + socket.getLocalPort());
+      sip.respond(event, 100, "Trying");
       assertThat(message(socket.getInputStream())).startsWith("SIP/2.0 100");
       sip.respond(event, 200, "OK");
       String ok = message(socket.getInputStream());

@@ -35,6 +35,7 @@ class TransactionKeyTest {
       two.send(two.request("INVITE", "key-2", "same"));
       SipEvent.RequestReceived second = sip.expectRequest("INVITE");
       assertThat(second.legId()).isNotEqualTo(first.legId());
+      sip.respond(second, 100, "Trying");
       assertThat(RawPeer.header(two.expect("SIP/2.0 100"), "Call-ID")).isEqualTo("key-2");
 
       // Each CANCEL reaches its own INVITE.

@@ -24,6 +24,7 @@ import javax.sip.ObjectInUseException;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.TransactionAlreadyExistsException;
+import javax.sip.TransactionState;
 import org.legato.sip.Headers;
 import org.legato.sip.OutgoingMessages;
 import org.legato.sip.SipCounters;
@@ -160,7 +161,8 @@ final class ServerTransactions {
       merges.putIfAbsent(arrived.mergeKey(), arrived.id());
       pending.incrementAndGet();
       if (arrived.request().method().equals("INVITE")) {
-        respond(arrived.id(), new SipResponse(100, "Trying", List.of(), ""));
+        // Else JAIN-SIP would send 100 after 200 ms, whether or not the leg has it.
+        transaction.setState(TransactionState._PROCEEDING);
       }
       return true;
     } catch (TransactionAlreadyExistsException e) {

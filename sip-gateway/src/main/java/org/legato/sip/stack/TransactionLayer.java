@@ -68,7 +68,8 @@ public interface TransactionLayer extends AutoCloseable {
   int port();
 
   /**
-   * Starts the server transaction; sends 100 to an INVITE.
+   * Starts the server transaction. 100 is left to the leg, which knows when it is sure to answer: a
+   * client that has none repeats its INVITE, elsewhere if this gateway is gone.
    *
    * @param localTag put on the To of its responses
    * @return false where the transaction is there already or the stack refuses it
