@@ -307,7 +307,7 @@ public final class CallLeg {
   private void handle(Command command) {
     switch (command) {
       case OnTheWay.Kept(Command inner, Runnable safe) -> {
-        leg.effect(safe);
+        leg.survival().whenKept(safe);
         handle(inner);
       }
       case Sip(SipEvent event) -> onSip(event);

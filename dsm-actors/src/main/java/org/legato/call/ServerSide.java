@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.legato.sip.Headers;
 import org.legato.sip.SipEvent;
+import org.legato.sip.SipGateway;
 import org.legato.sip.SipHeader;
 import org.legato.sip.SipRequest;
 import org.legato.sip.SipResponse;
@@ -121,13 +122,16 @@ final class ServerSide {
     return response;
   }
 
-  /**
-   * 100: the peer need not repeat its INVITE. As all that a leg says, it goes out when the leg is
-   * safe, so that an INVITE that is lost with its node is repeated.
-   */
+  /** 100: the peer need not repeat its INVITE any more, as the leg with it is safe. */
   void trying(SipEvent.RequestReceived received) {
-    agent.answer(
-        received, DialogState.response(received.request(), leg.id(), 100, "Trying", List.of(), ""));
+    SipResponse trying =
+        DialogState.response(received.request(), leg.id(), 100, "Trying", List.of(), "");
+    leg.survival()
+        .whenKept(
+            () ->
+                received
+                    .gateway()
+                    .tell(new SipGateway.SendResponse(received.transaction(), trying)));
   }
 
   /** Runs at once, or after the ACK where one is outstanding. */

@@ -34,10 +34,14 @@ final class Survival {
 
   private record Held(long number, long sinceNs, Runnable effect) {}
 
+  private record Kept(long with, Runnable effect) {}
+
   private final LegRuntime leg;
   private final ActorRef<CallLeg.Command> self;
   private final Deque<Held> held = new ArrayDeque<>();
   private final List<Runnable> turn = new ArrayList<>();
+  private final List<Runnable> turnKept = new ArrayList<>();
+  private final List<Kept> whenKept = new ArrayList<>();
   private final long incarnation;
   private Placement placement;
   private Optional<ClusterNode> vault = Optional.empty();
@@ -45,6 +49,11 @@ final class Survival {
   private Checkpoint last;
   private long number;
   private long answered;
+
+  /** The last checkpoint that the vault is known to have, and the first that has this turn. */
+  private long kept;
+
+  private long with;
   private boolean earlier;
   private boolean moving;
   private boolean onItsWay;
@@ -76,6 +85,14 @@ final class Survival {
     turn.add(effect);
   }
 
+  /**
+   * What makes others believe that the leg outlives its machine: it waits for the vault however
+   * late that is. For what nobody hears missing.
+   */
+  void whenKept(Runnable effect) {
+    turnKept.add(effect);
+  }
+
   /** An effect that has an answer: what others are asked waits its turn as what they are told. */
   <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
@@ -87,7 +104,12 @@ final class Survival {
   void turnOver() {
     if ((vault.isPresent() || store().on()) && !moving) {
       save();
+    } else {
+      with = kept;
     }
+    turnKept.forEach(effect -> whenKept.add(new Kept(with, effect)));
+    turnKept.clear();
+    runKept();
     if (held.isEmpty()) {
       // An effect may have effects of its own.
       while (!turn.isEmpty()) {
@@ -107,9 +129,13 @@ final class Survival {
     // Whether anything has changed is looked at when the next one may go.
     ahead = onItsWay || number - answered >= MOST_UNANSWERED;
     if (ahead || resting) {
+      with = number + 1;
       return;
     }
     if (next.isEmpty() || next.get().equals(last)) {
+      // What waits for a later one has nothing that the last one has not.
+      with = next.isEmpty() ? kept : number;
+      whenKept.replaceAll(one -> new Kept(Math.min(one.with(), with), one.effect()));
       release(ALL);
       return;
     }
@@ -121,7 +147,23 @@ final class Survival {
     } else {
       // The database does not answer, and is not waited for.
       answered = number;
+      kept = number;
     }
+    with = number;
+  }
+
+  private void runKept() {
+    while (!whenKept.isEmpty() && whenKept.getFirst().with() <= kept) {
+      whenKept.removeFirst().effect().run();
+    }
+  }
+
+  private void keptOrNever() {
+    kept = ALL;
+    turnKept.forEach(effect -> whenKept.add(new Kept(0, effect)));
+    turnKept.clear();
+    runKept();
+    kept = number;
   }
 
   private CallStore store() {
@@ -185,6 +227,8 @@ final class Survival {
   /** The vault has it. */
   void stored(long upTo) {
     answered = Math.max(answered, upTo);
+    kept = Math.max(kept, upTo);
+    runKept();
     // A vault of before may answer late; what it has must not go as long as it is all there is.
     if (upTo == number) {
       onItsWay = false;
@@ -239,6 +283,7 @@ final class Survival {
       vault = next;
       unknown();
       if (vault.isEmpty()) {
+        keptOrNever();
         release(ALL);
       } else if (lost) {
         rest();
@@ -274,6 +319,7 @@ final class Survival {
   void forgotten() {
     forgetEarlier();
     store().forget(leg.id(), incarnation);
+    keptOrNever();
     release(ALL);
     turn.forEach(Runnable::run);
     turn.clear();

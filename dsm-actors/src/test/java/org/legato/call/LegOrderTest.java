@@ -101,7 +101,6 @@ class LegOrderTest {
 
     leg.tell(new CallLeg.Sip(TestEnvironment.invite(gateway.ref(), "")));
 
-    TestEnvironment.expectAnswer(gateway, 100, Duration.ofSeconds(20));
     TestEnvironment.expectAnswer(gateway, 180, Duration.ofSeconds(20));
     assertThat(gateway.receiveMessage(Duration.ofSeconds(20))).isEqualTo(ASKED);
     assertThat(counters.unstored().sum()).as("the vault was waited for").isPositive();

@@ -114,7 +114,6 @@ class LostBeforeAnswerTest {
 
     leg(2, environment).tell(new CallLeg.GoOn(last));
 
-    TestEnvironment.expectAnswer(gateway, 100, BOUND);
     // Its vault does not answer: nothing else of it is kept, and it waits for nobody.
     opens(10_000);
     SipGateway.SendResponse answer =

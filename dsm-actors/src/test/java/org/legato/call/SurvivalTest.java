@@ -180,4 +180,20 @@ class SurvivalTest {
     }
     assertThat(stores).isBetween(1L, 3 * (1 + repeats));
   }
+
+  @Test
+  void theCallerRepeatsItsInviteUntilTheVaultHasIt() throws Exception {
+    leg(Duration.ofMillis(10));
+
+    // What the script says goes out without the vault after a while, 100 does not.
+    TestEnvironment.expectAnswer(gateway, 180, BOUND);
+    gateway.expectNoMessage(Duration.ZERO);
+    LegHost.Store store = next();
+    while (!store.checkpoint().script().machine().state().equals("B")) {
+      store = next();
+    }
+    answer(store);
+
+    TestEnvironment.expectAnswer(gateway, 100, BOUND);
+  }
 }

@@ -240,7 +240,8 @@ final class ServerTransactions {
     synchronized (entry) {
       boolean ok = response.status() / 100 == 2 && invite;
       if (entry.answered && !(ok && entry.accepted)) {
-        counters.count("second_final_responses");
+        // A leg's 100 may be late; nobody needs it then.
+        counters.count(response.status() == 100 ? "late_trying" : "second_final_responses");
         return true;
       }
       again = entry.accepted;
