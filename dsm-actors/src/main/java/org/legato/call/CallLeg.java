@@ -276,6 +276,7 @@ public final class CallLeg {
   private Behavior<Command> whileMoving(Command command) {
     switch (command) {
       case Moves.Moved moved -> {
+        leg.survival().keptOrNever();
         parked.forEach(waiting -> environment.legs().tell(leg.id(), waiting));
         return Behaviors.stopped();
       }

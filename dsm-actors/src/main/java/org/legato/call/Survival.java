@@ -158,7 +158,8 @@ final class Survival {
     }
   }
 
-  private void keptOrNever() {
+  /** The leg is kept elsewhere, whole, or will never be. */
+  void keptOrNever() {
     kept = ALL;
     turnKept.forEach(effect -> whenKept.add(new Kept(0, effect)));
     turnKept.clear();

@@ -51,6 +51,8 @@ class SurvivalTest {
     return new ClusterNode(here, 1, Set.of("sip", "dsm", "media"), false);
   }
 
+  private final TestProbe<LegHost.Command> host = kit.createTestProbe();
+
   private ActorRef<CallLeg.Command> leg(Duration checkpointWait) throws Exception {
     Path script =
         Files.writeString(
@@ -72,9 +74,7 @@ class SurvivalTest {
             null,
             checkpointWait,
             CallEnvironment.Counters.create());
-    ActorRef<CallLeg.Command> leg =
-        kit.spawn(
-            CallLeg.create("tag", 1, environment, kit.<LegHost.Command>createTestProbe().ref()));
+    ActorRef<CallLeg.Command> leg = kit.spawn(CallLeg.create("tag", 1, environment, host.ref()));
     leg.tell(new CallLeg.Sip(TestEnvironment.invite(gateway.ref(), "")));
     return leg;
   }
@@ -193,6 +193,19 @@ class SurvivalTest {
       store = next();
     }
     answer(store);
+
+    TestEnvironment.expectAnswer(gateway, 100, BOUND);
+  }
+
+  @Test
+  void whatWaitsForASlowVaultWaitsNoLongerWhenTheLegHasMoved() throws Exception {
+    ActorRef<CallLeg.Command> leg = leg(Duration.ofMillis(10));
+    TestEnvironment.expectAnswer(gateway, 180, BOUND);
+    leg.tell(new Moves.Move());
+    host.expectMessageClass(LegHost.Leaving.class, BOUND);
+    gateway.expectNoMessage(Duration.ZERO);
+
+    leg.tell(new Moves.Moved());
 
     TestEnvironment.expectAnswer(gateway, 100, BOUND);
   }
