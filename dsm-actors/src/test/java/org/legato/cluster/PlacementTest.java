@@ -46,7 +46,7 @@ class PlacementTest {
   }
 
   private static ClusterNode weighing(int n, double weight) {
-    return new ClusterNode(node(n).address(), n, "n" + n, weight, Set.of("dsm", "media"), false);
+    return new ClusterNode(node(n).address(), n, "n" + n, weight, 0, Set.of("dsm", "media"), false);
   }
 
   @Test
@@ -78,20 +78,30 @@ class PlacementTest {
   }
 
   @Test
-  void nameAndWeightAreToldByTheRolesOfAmember() {
-    Set<String> told = ClusterNode.memberRoles(Set.of("sip", "dsm"), "berlin-1", 1.5);
+  void nameWeightAndPulseAreToldByTheRolesOfAmember() {
+    Set<String> told = ClusterNode.memberRoles(Set.of("sip", "dsm"), "berlin-1", 1.5, 7001);
 
     ClusterNode known = ClusterNode.ofMember("akka://legato@192.0.2.1:2551", 7, told);
 
     assertThat(known)
         .isEqualTo(
             new ClusterNode(
-                "akka://legato@192.0.2.1:2551", 7, "berlin-1", 1.5, Set.of("sip", "dsm"), false));
+                "akka://legato@192.0.2.1:2551",
+                7,
+                "berlin-1",
+                1.5,
+                7001,
+                Set.of("sip", "dsm"),
+                false))
+        .returns("192.0.2.1:7001", ClusterNode::pulse);
     assertThat(
             ClusterNode.ofMember(
-                "akka://legato@192.0.2.1:2551", 7, ClusterNode.memberRoles(Set.of("sip"), "", 1)))
+                "akka://legato@192.0.2.1:2551",
+                7,
+                ClusterNode.memberRoles(Set.of("sip"), "", 1, 0)))
         .isEqualTo(new ClusterNode("akka://legato@192.0.2.1:2551", 7, Set.of("sip"), false))
-        .returns("192.0.2.1:2551", ClusterNode::name);
+        .returns("192.0.2.1:2551", ClusterNode::name)
+        .returns(null, ClusterNode::pulse);
   }
 
   private static List<ClusterNode> slots(Placement placement) {

@@ -4,9 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -24,45 +21,27 @@ final class Kernel {
   private static final int NON_BLOCKING = 0x800;
   private static final int CLOSE_ON_EXEC = 0x80000;
 
-  /** On Linux, with 64 bits and unless native access is forbidden to this program. */
-  static final boolean AVAILABLE = isAvailable();
-
   private static final MethodHandle SOCKET =
-      handle(JAVA_INT, "socket", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle BIND = handle(JAVA_INT, "bind", JAVA_INT, JAVA_LONG, JAVA_INT);
+      CLibrary.function(JAVA_INT, "socket", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle BIND =
+      CLibrary.function(JAVA_INT, "bind", JAVA_INT, JAVA_LONG, JAVA_INT);
   private static final MethodHandle CONNECT =
-      handle(JAVA_INT, "connect", JAVA_INT, JAVA_LONG, JAVA_INT);
+      CLibrary.function(JAVA_INT, "connect", JAVA_INT, JAVA_LONG, JAVA_INT);
   private static final MethodHandle OPTION =
-      handle(JAVA_INT, "setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle CLOSE = handle(JAVA_INT, "close", JAVA_INT);
+      CLibrary.function(JAVA_INT, "setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle CLOSE = CLibrary.function(JAVA_INT, "close", JAVA_INT);
   private static final MethodHandle SEND =
-      handle(JAVA_LONG, "send", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+      CLibrary.function(JAVA_LONG, "send", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
   private static final MethodHandle SEND_TO =
-      handle(JAVA_LONG, "sendto", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+      CLibrary.function(
+          JAVA_LONG, "sendto", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
   private static final MethodHandle RECEIVE =
-      handle(JAVA_LONG, "recv", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+      CLibrary.function(JAVA_LONG, "recv", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
   private static final MethodHandle RECEIVE_FROM =
-      handle(JAVA_LONG, "recvfrom", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+      CLibrary.function(
+          JAVA_LONG, "recvfrom", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
 
   private Kernel() {}
-
-  private static boolean isAvailable() {
-    String machine = System.getProperty("os.arch");
-    boolean known = machine.equals("amd64") || machine.equals("aarch64");
-    return known
-        && System.getProperty("os.name").equals("Linux")
-        && Kernel.class.getModule().isNativeAccessEnabled();
-  }
-
-  @SuppressWarnings("restricted")
-  private static MethodHandle handle(MemoryLayout result, String name, MemoryLayout... arguments) {
-    if (!AVAILABLE) {
-      return null;
-    }
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(
-        linker.defaultLookup().find(name).orElseThrow(), FunctionDescriptor.of(result, arguments));
-  }
 
   /** A UDP socket over IPv4 that does not block. */
   static int socket() throws IOException {

@@ -73,7 +73,7 @@ final class NativeSocket implements RtpSocket {
 
   /** Whether such sockets are available for a local address. */
   static boolean serves(InetSocketAddress local) {
-    return Kernel.AVAILABLE && local.getAddress() instanceof Inet4Address;
+    return CLibrary.AVAILABLE && local.getAddress() instanceof Inet4Address;
   }
 
   static NativeSocket open(InetSocketAddress local) throws IOException {

@@ -5,8 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +47,7 @@ public final class ThreadNice {
     if (nice == 0) {
       return true;
     }
-    boolean done = Kernel.AVAILABLE && call(nice);
+    boolean done = CLibrary.AVAILABLE && call(nice);
     if (!done && !REFUSED.getAndSet(true)) {
       LOG.info(
           "threads of sound and heartbeats have no priority over others, so that a busy machine is"
@@ -71,7 +69,7 @@ public final class ThreadNice {
    */
   public static void setForPauses(int nice) {
     Path tasks = Path.of("/proc/self/task");
-    if (nice == 0 || !Kernel.AVAILABLE || !Files.isDirectory(tasks)) {
+    if (nice == 0 || !CLibrary.AVAILABLE || !Files.isDirectory(tasks)) {
       return;
     }
     try (Stream<Path> threads = Files.list(tasks)) {
@@ -96,13 +94,9 @@ public final class ThreadNice {
     return leaveUsualPolicyToOthers() && setPriority(CALLING_THREAD, nice);
   }
 
-  @SuppressWarnings("restricted")
   private static boolean leaveUsualPolicyToOthers() {
-    Linker linker = Linker.nativeLinker();
     MethodHandle setScheduler =
-        linker.downcallHandle(
-            linker.defaultLookup().find("sched_setscheduler").orElseThrow(),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+        CLibrary.function(JAVA_INT, "sched_setscheduler", JAVA_INT, JAVA_INT, JAVA_LONG);
     try (Arena arena = Arena.ofConfined()) {
       // struct sched_param: its priority, which is 0 for this policy.
       long parameters = arena.allocateFrom(JAVA_INT, 0).address();
@@ -113,13 +107,9 @@ public final class ThreadNice {
     }
   }
 
-  @SuppressWarnings("restricted")
   private static boolean setPriority(int thread, int nice) {
-    Linker linker = Linker.nativeLinker();
     MethodHandle setPriority =
-        linker.downcallHandle(
-            linker.defaultLookup().find("setpriority").orElseThrow(),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+        CLibrary.function(JAVA_INT, "setpriority", JAVA_INT, JAVA_INT, JAVA_INT);
     try {
       return (int) setPriority.invokeExact(PRIO_PROCESS, thread, nice) == 0;
     } catch (Throwable e) {

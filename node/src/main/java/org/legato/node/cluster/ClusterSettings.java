@@ -14,6 +14,7 @@ import org.legato.cluster.ClusterNode;
  *
  * @param system name of the actor system, the same at all nodes
  * @param nodeName what people call the node; empty: as its address
+ * @param pulsePort where {@link Pulse} listens; 0: any free port
  * @param weight its share of the calls, compared with the others'
  * @param margin how much later than the others a member may notice that it was given up
  * @param fence a node that stood still for so long ends itself
@@ -26,6 +27,7 @@ public record ClusterSettings(
     String nodeName,
     String address,
     int port,
+    int pulsePort,
     double weight,
     List<String> seeds,
     DiscoverySettings discovery,
@@ -51,6 +53,7 @@ public record ClusterSettings(
     seeds = List.copyOf(seeds);
     roles = Set.copyOf(roles);
     check(port >= 0 && port <= 65535, "port must be from 0 to 65535: " + port);
+    check(pulsePort >= 0 && pulsePort <= 65535, "pulse-port must be from 0 to 65535: " + pulsePort);
     check(!roles.isEmpty(), "roles must not be empty; name some of sip, dsm and media");
     for (String role : roles) {
       check(ROLES.contains(role), "roles may be sip, dsm and media: " + role);
@@ -84,6 +87,7 @@ public record ClusterSettings(
         cluster.getString("node-name"),
         cluster.getString("address"),
         cluster.getInt("port"),
+        cluster.getInt("pulse-port"),
         cluster.getDouble("weight"),
         cluster.getStringList("seeds"),
         DiscoverySettings.from(cluster),
@@ -107,12 +111,17 @@ public record ClusterSettings(
     return margin.plus(splitBrain.later());
   }
 
-  /** What Akka has to know of it, over the given configuration. */
-  Config over(Config root) {
+  /**
+   * What Akka has to know of it, over the given configuration.
+   *
+   * @param pulse where this node's {@link Pulse} listens; 0: it has none
+   */
+  Config over(Config root, int pulse) {
     Map<String, Object> keys = new HashMap<>();
     keys.put("akka.remote.artery.canonical.hostname", address);
     keys.put("akka.remote.artery.canonical.port", port);
-    keys.put("akka.cluster.roles", List.copyOf(ClusterNode.memberRoles(roles, nodeName, weight)));
+    keys.put(
+        "akka.cluster.roles", List.copyOf(ClusterNode.memberRoles(roles, nodeName, weight, pulse)));
     keys.putAll(discovery.akka(address));
     keys.putAll(tls.akka());
     keys.putAll(splitBrain.akka());

@@ -35,13 +35,16 @@ public final class Forming {
   /**
    * Starts and joins; returns when the node is a member.
    *
-   * @throws IllegalStateException if no cluster takes it in time, or the database of its lease does
-   *     not answer
+   * @throws IllegalStateException if no cluster takes it in time, the database of its lease does
+   *     not answer, or the port of its pulse is taken
    */
   public static ActorSystem<SpawnProtocol.Command> start(Config root, ClusterSettings settings) {
     settings.splitBrain().prepare();
+    Pulse pulse = Pulse.begin(settings.address(), settings.pulsePort());
     ActorSystem<SpawnProtocol.Command> system =
-        ActorSystem.create(SpawnProtocol.create(), settings.system(), settings.over(root));
+        ActorSystem.create(
+            SpawnProtocol.create(), settings.system(), settings.over(root, pulse.port()));
+    system.getWhenTerminated().thenRun(pulse::close);
     try {
       join(system, settings);
       return system;

@@ -15,25 +15,33 @@ final class ProbeConnection implements AutoCloseable {
 
   private final InetSocketAddress address;
   private final Runnable dead;
+
+  /** Whether a refusal proves something. */
+  private boolean provable;
+
   private volatile boolean open = true;
   private volatile Socket socket;
 
-  private ProbeConnection(InetSocketAddress address, Runnable dead) {
+  private ProbeConnection(InetSocketAddress address, boolean provable, Runnable dead) {
     this.address = address;
+    this.provable = provable;
     this.dead = dead;
   }
 
   /**
    * Connects and stays connected.
    *
+   * @param known whether the process listens there for certain; otherwise a refusal proves nothing
+   *     until it has taken a connection, as a firewall may have answered
    * @param dead runs once when a connection is refused, which is the end of the probe
    */
-  static ProbeConnection open(String hostPort, Runnable dead) {
+  static ProbeConnection open(String hostPort, boolean known, Runnable dead) {
     int colon = hostPort.lastIndexOf(':');
     ProbeConnection probe =
         new ProbeConnection(
             new InetSocketAddress(
                 hostPort.substring(0, colon), Integer.parseInt(hostPort.substring(colon + 1))),
+            known,
             dead);
     Thread.ofVirtual().name("crash-probe-" + hostPort).start(probe::run);
     return probe;
@@ -44,13 +52,14 @@ final class ProbeConnection implements AutoCloseable {
       try (Socket connection = new Socket()) {
         socket = connection;
         connection.connect(address, CONNECT_MS);
+        provable = true;
         // The other side never speaks: this returns when the connection ends.
         while (connection.getInputStream().read() >= 0) {
           continue;
         }
         LockSupport.parkNanos(SOON);
       } catch (ConnectException e) {
-        if (refused(e)) {
+        if (provable && refused(e)) {
           if (open) {
             dead.run();
           }

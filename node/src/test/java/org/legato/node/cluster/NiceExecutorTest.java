@@ -36,7 +36,7 @@ final class NiceExecutorTest {
             .withFallback(ConfigFactory.load());
     Config local = ConfigFactory.parseString("akka.actor.provider = local");
     ActorTestKit kit =
-        ActorTestKit.create(local.withFallback(ClusterSettings.from(root).over(root)));
+        ActorTestKit.create(local.withFallback(ClusterSettings.from(root).over(root, 0)));
     try {
       assertThat(nice(kit, "akka.actor.internal-dispatcher")).isEqualTo(-3);
       assertThat(nice(kit, "akka.remote.default-remote-dispatcher")).isEqualTo(-3);
