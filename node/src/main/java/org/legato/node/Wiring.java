@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.legato.call.CallDirectory;
 import org.legato.call.CallEnvironment;
 import org.legato.call.CallLeg;
@@ -40,6 +41,7 @@ import org.legato.media.MediaCounters;
 import org.legato.media.MediaEvent;
 import org.legato.media.MediaSettings;
 import org.legato.media.MediaWorker;
+import org.legato.media.engine.Rehearsal;
 import org.legato.node.cluster.ClusterSettings;
 import org.legato.node.cluster.CrashProbe;
 import org.legato.node.cluster.Departure;
@@ -61,6 +63,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Wiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+  /** What a step of the start may take. */
+  private static final Duration START = Duration.ofSeconds(20);
 
   private final ActorSystem<SpawnProtocol.Command> system;
   private final CallDirectory directory = new CallDirectory();
@@ -111,6 +116,9 @@ public final class Wiring implements AutoCloseable {
                 System::currentTimeMillis),
             new DsmFunctions(applications, directory, this::runScripts, this::runScript));
     ClusterSettings clustering = ClusterSettings.from(config);
+    boolean rehearses = config.getBoolean("legato.media.rehearsal");
+    CompletableFuture<Void> rehearsed =
+        Rehearsal.begin(media, rehearses && clustering.has(ClusterNode.MEDIA));
     SelfFence fence = SelfFence.start(clustering.fence());
     store = CallStores.from(config);
     system = Forming.start(config, clustering);
@@ -214,29 +222,27 @@ public final class Wiring implements AutoCloseable {
             ? Optional.of(listening.orTimeout(20, TimeUnit.SECONDS).join())
             : Optional.empty();
     bound.ifPresent(at -> sentBy.set(sip.sentBy(at.port())));
+    rehearsed.join();
     membership.tell(new Membership.Ready());
-    awaitReady();
+    // Whoever waited for the start can call at once.
+    await(START, () -> !self().draining());
     CallStores.resume(store, system, placement::get, host);
-  }
-
-  /** Until this node counts, so that whoever waited for its start can call at once. */
-  private void awaitReady() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (self().draining() && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-    }
   }
 
   /** Until this node knows itself as a member, at most for a while. */
   private void awaitPlacement() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     String self = Membership.self(Cluster.get(system));
-    while (placement.get() == null || !placement.get().has(self)) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("the cluster does not tell that this node is a member");
-      }
+    if (!await(START, () -> placement.get() != null && placement.get().has(self))) {
+      throw new IllegalStateException("the cluster does not tell that this node is a member");
+    }
+  }
+
+  private static boolean await(Duration limit, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
+    return condition.getAsBoolean();
   }
 
   /** Starts what a configuration set wants to be run without a call. */
@@ -338,11 +344,8 @@ public final class Wiring implements AutoCloseable {
 
   /** Ends all calls and waits until they are gone, at most for the limit. */
   public void endCalls(Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
     directory.tellAll("ServerShutdown");
-    while (directory.size() > 0 && System.nanoTime() < deadline) {
-      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
+    await(limit, () -> directory.size() == 0);
   }
 
   /** The nodes, for control. */
