@@ -61,6 +61,7 @@ public record MediaSettings(
     ConferenceSettings conference) {
 
   private static final String ANY = "0.0.0.0";
+  private static final String LOOPBACK = "127.0.0.1";
 
   public MediaSettings {
     if (lowPort < 1 || highPort > 65535 || highPort <= lowPort) {
@@ -158,6 +159,33 @@ public record MediaSettings(
 
   private static int threads(int configured) {
     return configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
+  }
+
+  /** The same for sessions that nobody outside of this machine shall reach, at other ports. */
+  public MediaSettings apart() {
+    return new MediaSettings(
+        LOOPBACK,
+        LOOPBACK,
+        lowPort,
+        highPort,
+        rtpTimeout,
+        rtcpInterval,
+        dscp,
+        jitterTarget,
+        jitterMost,
+        codecOrder,
+        excludedCodecs,
+        maxUnits,
+        cachedSeconds,
+        streamFrom,
+        maxLateTicks,
+        fileThreads,
+        threads,
+        threadNice,
+        maxCommands,
+        LOOPBACK,
+        0,
+        conference);
   }
 
   /** Where rooms' streams between workers are bound. */

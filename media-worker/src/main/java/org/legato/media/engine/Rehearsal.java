@@ -14,6 +14,7 @@ import org.legato.media.MediaWorker.PayloadType;
 import org.legato.media.MediaWorker.RtpParameters;
 import org.legato.media.MemberControl;
 import org.legato.media.RoomObserver;
+import org.legato.media.TrunkEnd;
 import org.legato.media.audio.AudioFile;
 import org.legato.media.codec.Codec;
 import org.legato.media.net.RtpPorts;
@@ -31,25 +32,47 @@ public final class Rehearsal {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
   private static final AtomicReference<CompletableFuture<Void>> ONLY = new AtomicReference<>();
 
-  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+  private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
   private static final int ROUNDS = 6;
   private static final int SESSIONS = 24;
+  private static final int PER_ROOM = 6;
   private static final int FRAMES = 250;
+
+  /** Until those whose calls have ended are no members any more. */
+  private static final int FRAMES_AFTER = 60;
+
   private static final int SLOTS = 8;
   private static final int KEY_EVERY = 50;
+  private static final int RATE = 8000;
   private static final int EVENT = 101;
   private static final int PORT_TRIES = 20;
+  private static final PayloadType AMERICAN = new PayloadType(0, Codec.PCMU);
+  private static final PayloadType EUROPEAN = new PayloadType(8, Codec.PCMA);
 
   private final MediaSettings settings;
-  private final MediaThread thread;
-  private final AudioFile sound = new AudioFile(new short[8000], 8000);
+  private final MediaThread here;
+  private final MediaThread there;
+  private final AudioFile sound = new AudioFile(talk(), RATE);
   private long ticks;
 
   private Rehearsal(MediaSettings settings) {
-    this.settings = settings;
-    thread =
-        new MediaThread(
-            0, settings, event -> {}, () -> {}, new MediaCounters(), RoomObserver.ALONE);
+    this.settings = settings.apart();
+    here = thread(0);
+    there = thread(1);
+  }
+
+  private MediaThread thread(int index) {
+    return new MediaThread(
+        index, settings, event -> {}, () -> {}, new MediaCounters(), RoomObserver.ALONE);
+  }
+
+  /** Half a second of a tone and one of silence. */
+  private static short[] talk() {
+    short[] samples = new short[RATE];
+    for (int i = 0; i < samples.length / 2; i++) {
+      samples[i] = (short) (8000 * Math.sin(i * 0.3));
+    }
+    return samples;
   }
 
   /**
@@ -86,34 +109,50 @@ public final class Rehearsal {
 
   /** All of it; gives how many packets were heard. */
   static long rehearse(MediaSettings settings) throws IOException {
-    return new Rehearsal(settings).play();
-  }
-
-  private long play() throws IOException {
+    Rehearsal rehearsal = new Rehearsal(settings);
     long heard = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      List<MediaSession> sessions = open();
-      try {
-        for (int frame = 0; frame < FRAMES; frame++) {
-          if (frame % KEY_EVERY == 0) {
-            sessions.forEach(session -> session.sendKey(5, 100));
-          }
-          frame();
-        }
-        for (MediaSession session : sessions) {
-          heard += session.statistics().packetsReceived();
-        }
-      } finally {
-        close(sessions);
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        heard += rehearsal.round();
       }
+    } finally {
+      rehearsal.here.trunks().shut();
+      rehearsal.there.trunks().shut();
     }
     return heard;
+  }
+
+  private long round() throws IOException {
+    List<MediaSession> sessions = new ArrayList<>();
+    List<Runnable> ties = new ArrayList<>();
+    try {
+      open(sessions);
+      for (int room = 0; room < SESSIONS / PER_ROOM; room++) {
+        ties.add(tie(room(room)));
+      }
+      for (int frame = 0; frame < FRAMES; frame++) {
+        if (frame % KEY_EVERY == 0) {
+          sessions.forEach(session -> session.sendKey(5, 100));
+        }
+        frame();
+      }
+      return sessions.stream().mapToLong(session -> session.statistics().packetsReceived()).sum();
+    } finally {
+      ties.forEach(Runnable::run);
+      close(sessions);
+    }
+  }
+
+  private static String room(int number) {
+    return "rehearsal-" + number;
   }
 
   /** Faster than the clock: nobody listens. */
   private void frame() {
     for (int slot = 0; slot < SLOTS; slot++) {
-      thread.tick(nowMs());
+      long nowMs = nowMs();
+      here.tick(nowMs);
+      there.tick(nowMs);
       ticks++;
     }
   }
@@ -122,30 +161,40 @@ public final class Rehearsal {
     return ticks * 20 / SLOTS;
   }
 
-  /** Pairs, of which one plays and the other is in a room of three. */
-  private List<MediaSession> open() throws IOException {
-    List<RtpPorts> ports = new ArrayList<>();
-    List<MediaSession> sessions = new ArrayList<>();
+  /** Pairs, of which one plays and the other is in a room; every second pair is at one thread. */
+  private void open(List<MediaSession> sessions) throws IOException {
     for (int i = 0; i < SESSIONS; i++) {
-      ports.add(ports());
       String id = "rehearsal-" + i;
-      sessions.add(new MediaSession(id, id, ports.get(i), i, "rehearsal", settings, event -> {}));
+      sessions.add(new MediaSession(id, id, ports(), i, "rehearsal", settings, event -> {}));
     }
     for (int i = 0; i < SESSIONS; i++) {
+      boolean even = i / 2 % 2 == 0;
+      MediaThread thread = even ? here : there;
       MediaSession session = sessions.get(i);
-      session.configure(parameters(ports.get(i ^ 1).port(), i % 4 < 2), nowMs());
-      session
-          .playlist()
-          .append(
-              i % 2 == 0
-                  ? sound.entry(true)
-                  : thread
-                      .rooms()
-                      .join(session, "rehearsal-" + i / 6, true, true, MemberControl.NONE));
+      session.configure(parameters(sessions.get(i ^ 1).ports().port(), even), nowMs());
+      if (i % 2 == 0) {
+        session.playlist().append(sound.entry(true));
+      } else {
+        String room = room(i / PER_ROOM);
+        session
+            .playlist()
+            .append(thread.rooms().join(session, room, true, true, MemberControl.NONE));
+      }
       session.attach(true, true);
       thread.adopt(session, () -> {});
     }
-    return sessions;
+  }
+
+  /** As rooms with members at two workers are; gives what undoes it. */
+  private Runnable tie(String room) throws IOException {
+    TrunkEnd one = here.trunks().open(room, true, null);
+    TrunkEnd other = there.trunks().open(room, false, null);
+    here.trunks().connect(one, other);
+    there.trunks().connect(other, one);
+    return () -> {
+      here.trunks().close(one);
+      there.trunks().close(other);
+    };
   }
 
   private static RtpPorts ports() throws IOException {
@@ -168,18 +217,18 @@ public final class Rehearsal {
   }
 
   private static RtpParameters parameters(int peer, boolean european) {
-    PayloadType type = european ? new PayloadType(8, Codec.PCMA) : new PayloadType(0, Codec.PCMU);
+    PayloadType sent = european ? EUROPEAN : AMERICAN;
     return new RtpParameters(
         HERE.getHostAddress(),
         peer,
         peer + 1,
-        type.number(),
-        type.codec(),
+        sent.number(),
+        sent.codec(),
         "",
-        List.of(type),
+        List.of(AMERICAN, EUROPEAN),
         EVENT,
         EVENT,
-        8000,
+        RATE,
         20,
         true,
         true);
@@ -187,11 +236,15 @@ public final class Rehearsal {
 
   private void close(List<MediaSession> sessions) throws IOException {
     for (MediaSession session : sessions) {
-      thread.rooms().end(session);
-      thread.remove(session);
+      for (MediaThread thread : List.of(here, there)) {
+        thread.rooms().end(session);
+        thread.remove(session);
+      }
       session.end();
       session.ports().close();
     }
-    frame();
+    for (int frame = 0; frame < FRAMES_AFTER; frame++) {
+      frame();
+    }
   }
 }
