@@ -34,7 +34,9 @@ final class StreamDecoder {
     }
   }
 
-  private List<PayloadType> types = List.of();
+  /** No list: how one is made differs, which undoes compiled code. */
+  private PayloadType[] types = {};
+
   private Line[] lines = new Line[0];
   private Line line;
   private int rate;
@@ -61,7 +63,7 @@ final class StreamDecoder {
         kept[at] = old;
       }
     }
-    types = next;
+    types = next.toArray(PayloadType[]::new);
     lines = kept;
     line = null;
     if (rate != nextRate) {
@@ -96,9 +98,9 @@ final class StreamDecoder {
     if (line != null && line.type.number() == type) {
       return line.type.codec();
     }
-    for (int i = 0; i < types.size(); i++) {
-      if (types.get(i).number() == type) {
-        return types.get(i).codec();
+    for (int i = 0; i < types.length; i++) {
+      if (types[i].number() == type) {
+        return types[i].codec();
       }
     }
     return null;
@@ -108,11 +110,11 @@ final class StreamDecoder {
     if (line != null && line.type.number() == type) {
       return line;
     }
-    for (int i = 0; i < types.size(); i++) {
-      if (types.get(i).number() == type) {
+    for (int i = 0; i < types.length; i++) {
+      if (types[i].number() == type) {
         if (lines[i] == null) {
-          lines[i] = new Line(types.get(i), rate);
-          int own = LONGEST_MS * types.get(i).codec().rate() / 1000;
+          lines[i] = new Line(types[i], rate);
+          int own = LONGEST_MS * types[i].codec().rate() / 1000;
           if (lines[i].resampler != null && scratch.length < own) {
             scratch = new short[own];
           }
