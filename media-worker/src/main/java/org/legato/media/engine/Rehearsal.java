@@ -33,7 +33,7 @@ public final class Rehearsal {
   private static final AtomicReference<CompletableFuture<Void>> ONLY = new AtomicReference<>();
 
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 3;
   private static final int SESSIONS = 24;
   private static final int PER_ROOM = 6;
   private static final int FRAMES = 250;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.legato.media.MediaSettings;
 
 class RehearsalTest {
-  private static final long SENT = 6 * 24 * 250;
+  private static final long SENT = 3 * 24 * 250;
 
   @Test
   void allHearEachOther() throws IOException {
