@@ -285,7 +285,7 @@ final class MediaLink {
   private void rebuild() {
     leg.environment().counters().mediaRebuilt().increment();
     prepare();
-    begin();
+    begin(this::tell);
     tellPeer(() -> {});
   }
 
@@ -311,12 +311,13 @@ final class MediaLink {
   }
 
   /** Goes on from where the one before is now. */
-  private void begin() {
-    if (playlist.since() > 0) {
-      skip(now() - playlist.since());
+  private void begin(Consumer<MediaWorker.Command> telling) {
+    long playedMs = playlist.since() > 0 ? now() - playlist.since() : 0;
+    if (playedMs > 0) {
+      telling.accept(new MediaWorker.Skip(leg.id(), playedMs));
     }
     if (connected) {
-      tell(new MediaWorker.Connect(leg.id(), input, output));
+      telling.accept(new MediaWorker.Connect(leg.id(), input, output));
     }
   }
 
@@ -352,7 +353,8 @@ final class MediaLink {
   private void silenced(ClusterNode old) {
     if (old.equals(leaving)) {
       leaving = null;
-      begin();
+      // At once: nobody sends until then, and a leg that forgets it makes a new session.
+      begin(workers.at(worker)::tell);
       leg.effect(() -> workers.close(old));
       placed(leg.survival().placement());
     }
@@ -363,13 +365,9 @@ final class MediaLink {
     ActorRef<MediaWorker.Reply> nobody = leg.system().ignoreRef();
     for (Checkpoint.Playing entry : playlist.entries().reversed()) {
       tell(new MediaWorker.Play(leg.id(), entry.item(), true, nobody));
-      skip(entry.heardMs());
-    }
-  }
-
-  private void skip(long ms) {
-    if (ms > 0) {
-      tell(new MediaWorker.Skip(leg.id(), ms));
+      if (entry.heardMs() > 0) {
+        tell(new MediaWorker.Skip(leg.id(), entry.heardMs()));
+      }
     }
   }
 
