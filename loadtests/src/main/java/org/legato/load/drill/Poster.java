@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.legato.load.demo.NodeProcess;
 
@@ -17,6 +19,7 @@ import org.legato.load.demo.NodeProcess;
 final class Poster implements Runnable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration BOUND = Duration.ofSeconds(10);
+  private static final Duration FOUND = Duration.ofSeconds(2);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Supplier<NodeProcess> node;
@@ -64,7 +67,7 @@ final class Poster implements Runnable {
           return;
         }
       }
-      java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
   }
 
@@ -97,7 +100,14 @@ final class Poster implements Runnable {
     return new Verdict(lost, duplicated, accepted.size());
   }
 
+  /** What a script knows; a call that is moving, or whose node is new, is asked for again. */
   JsonNode variables(String leg) throws IOException, InterruptedException {
-    return node.get().get("/api/calls/" + leg).path("variables");
+    long deadline = System.nanoTime() + FOUND.toNanos();
+    JsonNode found = node.get().get("/api/calls/" + leg).path("variables");
+    while (found.isMissingNode() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      found = node.get().get("/api/calls/" + leg).path("variables");
+    }
+    return found;
   }
 }
