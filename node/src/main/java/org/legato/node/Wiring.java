@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -114,7 +113,8 @@ public final class Wiring implements AutoCloseable {
                 monitoring,
                 config.getDuration("legato.dsm.monitoring.retain-samples"),
                 System::currentTimeMillis),
-            new DsmFunctions(applications, directory, this::runScripts, this::runScript));
+            new DsmFunctions(
+                applications, directory, this::runScripts, (b, d) -> scripts.create(b, d)));
     ClusterSettings clustering = ClusterSettings.from(config);
     boolean rehearses = config.getBoolean("legato.media.rehearsal");
     CompletableFuture<Void> rehearsed =
@@ -256,10 +256,6 @@ public final class Wiring implements AutoCloseable {
                 return null;
               });
     }
-  }
-
-  private CompletionStage<Void> runScript(String bundle, String diagram) {
-    return scripts.create(bundle, diagram);
   }
 
   private static CallEnvironment.Settings settings(Config call, SipSettings sip) {

@@ -41,9 +41,15 @@ public final class Forming {
   public static ActorSystem<SpawnProtocol.Command> start(Config root, ClusterSettings settings) {
     settings.splitBrain().prepare();
     Pulse pulse = Pulse.begin(settings.address(), settings.pulsePort());
-    ActorSystem<SpawnProtocol.Command> system =
-        ActorSystem.create(
-            SpawnProtocol.create(), settings.system(), settings.over(root, pulse.port()));
+    ActorSystem<SpawnProtocol.Command> system;
+    try {
+      system =
+          ActorSystem.create(
+              SpawnProtocol.create(), settings.system(), settings.over(root, pulse.port()));
+    } catch (RuntimeException e) {
+      pulse.close();
+      throw e;
+    }
     system.getWhenTerminated().thenRun(pulse::close);
     try {
       join(system, settings);
