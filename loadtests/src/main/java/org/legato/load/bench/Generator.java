@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.legato.load.net.StampedInbox;
 
 /**
  * Sends and receives the RTP of many channels on one thread, driven by time: each millisecond the
@@ -154,7 +155,7 @@ final class Generator implements AutoCloseable {
   private void loop() {
     long next = System.nanoTime();
     int tick = 0;
-    ChannelSocket.Sink sink = this::packet;
+    StampedInbox.Sink sink = this::packet;
     while (running) {
       next += TICK_NS;
       long wait = next - System.nanoTime();
@@ -180,7 +181,7 @@ final class Generator implements AutoCloseable {
     }
   }
 
-  private void packet(int port, long atNs, MemorySegment data, long from, int length) {
+  private void packet(int host, int port, long atNs, MemorySegment data, long from, int length) {
     int type = data.get(JAVA_BYTE, from + 1) & 0xFF;
     if (length <= 12 || type >= 192 && type <= 223) {
       // RTCP, which shares the port (RFC 5761 §4).

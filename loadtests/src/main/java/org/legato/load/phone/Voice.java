@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.legato.media.audio.G711;
@@ -26,13 +22,14 @@ final class Voice implements AutoCloseable {
 
   private static final int EVENT_FRAMES = 5;
 
-  private final DatagramChannel channel;
+  private final InetAddress host;
+  private final PhoneSocket socket;
   private final Sound sound = new Sound();
   private final byte[] tone = new byte[SECOND];
   private final Queue<Integer> keys = new ConcurrentLinkedQueue<>();
   private final Queue<Integer> strange = new ConcurrentLinkedQueue<>();
-  private final ByteBuffer incoming = ByteBuffer.allocate(2048);
   private volatile InetSocketAddress peer;
+  private volatile boolean open = true;
   private int sequence = 100;
   private int timestamp = 5000;
   private int position;
@@ -40,9 +37,8 @@ final class Voice implements AutoCloseable {
   private int keyBegan;
 
   Voice(InetAddress host, int hz) throws IOException {
-    channel = DatagramChannel.open();
-    channel.bind(new InetSocketAddress(host, 0));
-    channel.configureBlocking(false);
+    this.host = host;
+    socket = PhoneSocket.open(host);
     for (int i = 0; i < SECOND; i++) {
       tone[i] = G711.encodeUlaw((short) (8000 * Math.sin(2 * Math.PI * hz * i / SECOND)));
     }
@@ -50,23 +46,18 @@ final class Voice implements AutoCloseable {
 
   /** Where it hears, and what. */
   String sdp() {
-    InetSocketAddress here = here();
-    String host = here.getAddress().getHostAddress();
+    String address = host.getHostAddress();
     return "v=0\r\no=- 1 1 IN IP4 "
-        + host
+        + address
         + "\r\ns=-\r\nc=IN IP4 "
-        + host
+        + address
         + "\r\nt=0 0\r\nm=audio "
-        + here.getPort()
+        + port()
         + " RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\n";
   }
 
-  private InetSocketAddress here() {
-    return (InetSocketAddress) channel.socket().getLocalSocketAddress();
-  }
-
   int port() {
-    return here().getPort();
+    return socket.port();
   }
 
   Sound sound() {
@@ -107,18 +98,24 @@ final class Voice implements AutoCloseable {
     return keys.isEmpty();
   }
 
-  /** Lets a selector tell what comes; false if it is closed already. */
-  boolean register(Selector selector) {
-    try {
-      channel.register(selector, SelectionKey.OP_READ, this);
-      return true;
-    } catch (ClosedChannelException e) {
+  /** Takes what has come and sends 20 ms; false if it is closed. */
+  boolean turn() {
+    if (!open) {
+      socket.close();
       return false;
     }
+    hear();
+    speak();
+    return true;
   }
 
-  /** Sends 20 ms; false if it is closed. */
-  boolean speak() {
+  /** Closes it at once; for the thread that gives it its turns. */
+  void end() {
+    close();
+    turn();
+  }
+
+  private void speak() {
     InetSocketAddress to = peer;
     if (to != null) {
       for (Integer type = strange.poll(); type != null; type = strange.poll()) {
@@ -132,7 +129,6 @@ final class Voice implements AutoCloseable {
         press(key, to);
       }
     }
-    return channel.isOpen();
   }
 
   /** Time goes on without a packet. */
@@ -184,44 +180,33 @@ final class Voice implements AutoCloseable {
 
   private void send(ByteBuffer packet, InetSocketAddress to) {
     try {
-      channel.send(packet, to);
+      socket.send(packet, to);
     } catch (IOException e) {
-      // Closed meanwhile, or the peer's port is gone: the call is over.
+      // The peer's port is gone: the call is over.
       peer = null;
     }
   }
 
-  /** Takes all that has come. */
-  void hear() {
+  private void hear() {
     try {
-      incoming.clear();
-      InetSocketAddress from = (InetSocketAddress) channel.receive(incoming);
-      while (from != null) {
-        take(from);
-        incoming.clear();
-        from = (InetSocketAddress) channel.receive(incoming);
-      }
+      socket.receive(this::take);
     } catch (IOException e) {
-      // Closed meanwhile; speak() tells.
+      // The peer's port is gone; speak() learns of it as well.
     }
   }
 
-  private void take(InetSocketAddress from) {
-    incoming.flip();
-    if (incoming.limit() > 12 && (incoming.get(1) & 0x7F) == 0) {
-      long source = (long) from.hashCode() << 32 | incoming.getInt(8) & 0xFFFFFFFFL;
-      int number = incoming.getShort(2) & 0xFFFF;
-      int time = incoming.getInt(4);
-      sound.packet(source, number, time, incoming.position(12), System.nanoTime());
+  private void take(int sender, long atNs, ByteBuffer packet) {
+    if (packet.limit() > 12 && (packet.get(1) & 0x7F) == 0) {
+      long source = (long) sender << 32 | packet.getInt(8) & 0xFFFFFFFFL;
+      int number = packet.getShort(2) & 0xFFFF;
+      int time = packet.getInt(4);
+      sound.packet(source, number, time, packet.position(12), atNs);
     }
   }
 
+  /** Its port is free soon after. */
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    open = false;
   }
 }

@@ -1,11 +1,7 @@
 package org.legato.load.phone;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -15,9 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.legato.media.net.ThreadNice;
 
 /**
- * The RTP of all phones of a line, on one thread that is driven by time: each millisecond what has
- * come is read, and a twentieth of the phones speak. Hundreds of phones then take little from the
- * nodes beside them, and what they hear is not late because another phone is being woken up.
+ * The RTP of all phones of a line, on one thread that is driven by time: each millisecond a
+ * twentieth of the phones take what has come and speak. Hundreds of phones then take little from
+ * the nodes beside them.
  */
 final class Voices implements AutoCloseable {
   private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -25,14 +21,12 @@ final class Voices implements AutoCloseable {
   private static final long FRAME_NS = TICKS * TICK_NS;
   private static final int NICE = -15;
 
-  private final Selector selector;
   private final Queue<Voice> fresh = new ConcurrentLinkedQueue<>();
   private final List<List<Voice>> slots = new ArrayList<>();
   private int next;
   private volatile boolean open = true;
 
-  Voices() throws IOException {
-    selector = Selector.open();
+  Voices() {
     for (int i = 0; i < TICKS; i++) {
       slots.add(new ArrayList<>());
     }
@@ -59,10 +53,11 @@ final class Voices implements AutoCloseable {
         wait = due - System.nanoTime();
       }
       take();
-      hear();
       due += skipped(-wait);
-      slots.get(tick).removeIf(voice -> !voice.speak());
+      slots.get(tick).removeIf(voice -> !voice.turn());
     }
+    take();
+    slots.forEach(slot -> slot.forEach(Voice::end));
   }
 
   /**
@@ -80,34 +75,13 @@ final class Voices implements AutoCloseable {
 
   private void take() {
     for (Voice voice = fresh.poll(); voice != null; voice = fresh.poll()) {
-      if (voice.register(selector)) {
-        slots.get(next).add(voice);
-        next = (next + 1) % TICKS;
-      }
+      slots.get(next).add(voice);
+      next = (next + 1) % TICKS;
     }
-  }
-
-  private void hear() {
-    try {
-      selector.selectNow(Voices::hear);
-    } catch (ClosedSelectorException e) {
-      open = false;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the phones cannot hear", e);
-    }
-  }
-
-  private static void hear(SelectionKey key) {
-    ((Voice) key.attachment()).hear();
   }
 
   @Override
   public void close() {
     open = false;
-    try {
-      selector.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
