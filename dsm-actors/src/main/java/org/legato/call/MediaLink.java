@@ -28,6 +28,7 @@ final class MediaLink {
   private CompletableFuture<MediaWorker.Opened> opened;
   private ClusterNode worker;
   private ClusterNode leaving;
+  private Optional<Beginning> beginning = Optional.empty();
   private String lostWorker = "";
   private Optional<MediaWorker.Opened> place = Optional.empty();
   private Optional<MediaWorker.RtpParameters> parameters = Optional.empty();
@@ -159,6 +160,7 @@ final class MediaLink {
   }
 
   void connect(boolean in, boolean out) {
+    beginning.ifPresent(Beginning::takeBack);
     connected = true;
     input = in;
     output = out;
@@ -167,6 +169,7 @@ final class MediaLink {
   }
 
   void disconnect() {
+    beginning.ifPresent(Beginning::takeBack);
     connected = false;
     playlist.stand(now());
     tell(new MediaWorker.Disconnect(leg.id()));
@@ -194,6 +197,7 @@ final class MediaLink {
   }
 
   CompletionStage<MediaWorker.Reply> play(PlaylistItem item, boolean front) {
+    beginning.ifPresent(Beginning::takeBack);
     return ask(replyTo -> new MediaWorker.Play(leg.id(), item, front, replyTo))
         .thenApply(
             reply -> {
@@ -205,6 +209,7 @@ final class MediaLink {
   }
 
   void flush(boolean notify) {
+    beginning.ifPresent(Beginning::takeBack);
     playlist.clear();
     tell(new MediaWorker.Flush(leg.id(), notify));
   }
@@ -307,7 +312,7 @@ final class MediaLink {
     if (!control.equals(MemberControl.NONE)) {
       tell(new RoomOrders.Control(leg.id(), control));
     }
-    replay();
+    playlist.replay(leg.id(), leg.system().ignoreRef(), this::tell);
   }
 
   /** Goes on from where the one before is now. */
@@ -344,30 +349,26 @@ final class MediaLink {
 
   /** The old session is this leg's to end until it has ended, whatever comes in between. */
   private void migrated() {
-    ClusterNode old = leaving;
-    if (old != null) {
-      leg.effect(() -> workers.silence(old).whenComplete((answer, failure) -> silenced(old)));
-    }
+    Optional.ofNullable(leaving).ifPresent(old -> leg.effect(() -> silence(old)));
+  }
+
+  /** What changes from here on takes back what the new session was to begin with. */
+  private void silence(ClusterNode old) {
+    Beginning next = new Beginning(workers.at(worker));
+    begin(next::add);
+    beginning = Optional.of(next);
+    workers.silence(old, next).whenComplete((answer, failure) -> silenced(old));
   }
 
   private void silenced(ClusterNode old) {
     if (old.equals(leaving)) {
       leaving = null;
       // At once: nobody sends until then, and a leg that forgets it makes a new session.
-      begin(workers.at(worker)::tell);
+      if (beginning.filter(Beginning::takeBack).isPresent()) {
+        begin(workers.at(worker)::tell);
+      }
       leg.effect(() -> workers.close(old));
       placed(leg.survival().placement());
-    }
-  }
-
-  /** The last entry first, each in front of the others, so that each can go on where it was. */
-  private void replay() {
-    ActorRef<MediaWorker.Reply> nobody = leg.system().ignoreRef();
-    for (Checkpoint.Playing entry : playlist.entries().reversed()) {
-      tell(new MediaWorker.Play(leg.id(), entry.item(), true, nobody));
-      if (entry.heardMs() > 0) {
-        tell(new MediaWorker.Skip(leg.id(), entry.heardMs()));
-      }
     }
   }
 

@@ -20,18 +20,28 @@ final class Moves {
   /** One that waits for a slow phone costs nothing and holds up nobody. */
   static final Duration PATIENCE = Duration.ofMillis(200);
 
+  /** Within this all are told, however slow their phones are. */
+  private static final Duration SPAN = Duration.ofSeconds(30);
+
   /** The leg belongs to another node now; from its host. */
   record Move() implements CallLeg.FromHost {}
 
   /** The leg runs at the other node; from its host. */
   record Moved() implements CallLeg.FromHost {}
 
-  private final int atOnce;
+  private final int fewest;
   private final Set<String> waiting = new LinkedHashSet<>();
   private final Map<String, Long> underWay = new HashMap<>();
+  private int atOnce;
   private int allowed = 1;
 
+  /**
+   * None yet.
+   *
+   * @param atOnce so many at a time, or more if there are many
+   */
   Moves(int atOnce) {
+    this.fewest = atOnce;
     this.atOnce = atOnce;
   }
 
@@ -48,6 +58,8 @@ final class Moves {
       allowed = 1;
     }
     waiting.addAll(legs);
+    long needed = Math.ceilDiv(waiting.size() * PATIENCE.toMillis(), SPAN.toMillis());
+    atOnce = Math.max(fewest, (int) needed);
   }
 
   /** This one is to be told and has not been. */

@@ -1,12 +1,15 @@
 package org.legato.call;
 
+import akka.actor.typed.ActorRef;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.legato.media.MediaWorker;
 import org.legato.media.MediaWorker.PlaylistItem;
 
 /**
@@ -54,6 +57,19 @@ final class PlaylistMirror {
 
   void clear() {
     entries.clear();
+  }
+
+  /**
+   * Plays the same elsewhere: the last entry first, each in front of the others, so that each can
+   * go on where it was.
+   */
+  void replay(String legId, ActorRef<MediaWorker.Reply> replyTo, Consumer<MediaWorker.Command> to) {
+    for (Checkpoint.Playing entry : entries().reversed()) {
+      to.accept(new MediaWorker.Play(legId, entry.item(), true, replyTo));
+      if (entry.heardMs() > 0) {
+        to.accept(new MediaWorker.Skip(legId, entry.heardMs()));
+      }
+    }
   }
 
   /** All up to this separator has been played. */

@@ -62,11 +62,16 @@ record SessionWorkers(LegRuntime leg) {
     desk(node).tell(new MediaDesk.Release(leg.id()));
   }
 
-  /** The peer must not hear two senders: the old one is quiet before the new one begins. */
-  CompletionStage<MediaWorker.Reply> silence(ClusterNode old) {
+  /**
+   * The peer must not hear two senders: the old one is quiet before the new one begins.
+   *
+   * @param beginning is told at once, by whichever thread learns of it
+   */
+  CompletionStage<MediaWorker.Reply> silence(ClusterNode old, Beginning beginning) {
     at(old).tell(new MediaWorker.Disconnect(leg.id()));
     // Answered by the media thread after what came before.
-    return leg.thread().here(statistics(old, QUIET));
+    return leg.thread()
+        .here(statistics(old, QUIET).whenComplete((reply, failure) -> beginning.tell()));
   }
 
   /** How the session does; empty if its worker does not answer. */

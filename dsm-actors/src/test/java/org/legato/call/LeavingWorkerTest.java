@@ -3,6 +3,7 @@ package org.legato.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.Behaviors;
@@ -140,6 +141,38 @@ class LeavingWorkerTest {
 
     asked(MediaWorker.Close.class);
     assertThat(asked(MediaWorker.Close.class).sessionId()).isEqualTo("tag");
+  }
+
+  @Test
+  void whatBeginsWhenTheOldSessionIsSilentBeginsOnce() throws Exception {
+    ClusterNode self = node(1, false, "sip", "dsm", "media");
+    ActorRef<CallLeg.Command> leg = leg(1, new Placement(self.id(), List.of(self)));
+    answers(leg);
+    leg.tell(
+        new CallLeg.Placed(
+            new Placement(
+                self.id(),
+                List.of(node(1, true, "sip", "dsm", "media"), node(2, false, "media")))));
+    opens(30_000);
+    leg.tell(
+        new CallLeg.Sip(
+            answer(
+                told(
+                    SipGateway.SendRequest.class,
+                    sent -> sent.request().method().equals("INVITE")))));
+
+    asked(MediaWorker.GetStatistics.class).replyTo().tell(new MediaWorker.Done());
+
+    List<Class<?>> then = new ArrayList<>();
+    worker.fishForMessage(
+        BOUND,
+        command -> {
+          then.add(command.getClass());
+          return command instanceof MediaWorker.Close
+              ? FishingOutcomes.complete()
+              : FishingOutcomes.continueAndIgnore();
+        });
+    assertThat(then).containsOnlyOnce(MediaWorker.Connect.class);
   }
 
   /** The leg's vault, which answers everything; the last that it was given. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Legs move a few at a time. */
@@ -66,5 +67,20 @@ class MovesTest {
 
     assertThat(told(1)).isEmpty();
     assertThat(moves.areWaiting()).isFalse();
+  }
+
+  @Test
+  void ofManyMoreAreToldAtATimeSoThatAllAreWithinHalfAMinute() {
+    moves.add(IntStream.range(0, 3000).mapToObj(Integer::toString).toList());
+
+    long nowMs = 0;
+    int told = 0;
+    while (moves.areWaiting()) {
+      told += told(nowMs).size();
+      nowMs += Moves.PATIENCE.toMillis();
+    }
+
+    assertThat(told).isEqualTo(3000);
+    assertThat(nowMs).isBetween(30_000L, 40_000L);
   }
 }

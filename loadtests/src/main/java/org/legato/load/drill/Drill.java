@@ -45,15 +45,22 @@ final class Drill {
     this.harming = harming;
   }
 
-  /** Plays a drill in an empty directory, which gets the nodes' logs. */
-  static Report play(Harm harm, int nodes, int calls, Path directory, Consumer<String> narrator)
+  /**
+   * Plays a drill.
+   *
+   * @param warmUp seconds in which all calls are up before the harm; a room has none
+   * @param directory an empty one, which gets the nodes' logs
+   */
+  static Report play(
+      Harm harm, int nodes, int calls, int warmUp, Path directory, Consumer<String> narrator)
       throws IOException, InterruptedException {
     int ring =
-        switch (harm) {
-          case KILL, KILL_OLDEST -> 15 + calls / 5;
-          case CUT, DRAIN, ROLLING -> 25;
-          default -> 40 + calls / 5;
-        };
+        warmUp
+            + switch (harm) {
+              case KILL, KILL_OLDEST -> 15 + calls / 5;
+              case CUT, DRAIN, ROLLING -> 25;
+              default -> 40 + calls / 5;
+            };
     if (harm == Harm.ROOM_HOME) {
       return RoomDrill.play(nodes, directory, narrator);
     }
@@ -66,14 +73,14 @@ final class Drill {
                   nodes, directory, Stage.build(directory, ring, line.address()), namespaces)) {
         return new Drill(
                 calls, narrator, line, group, new Harming(group, harm, narrator, namespaces))
-            .play();
+            .play(warmUp);
       }
     }
     try (Line line = new Line();
         NodeGroup group =
             NodeGroup.start(nodes, directory, Stage.build(directory, ring, line.address()))) {
       return new Drill(calls, narrator, line, group, new Harming(group, harm, narrator, null))
-          .play();
+          .play(warmUp);
     }
   }
 
@@ -110,7 +117,7 @@ final class Drill {
     giveUp();
   }
 
-  private Report play() throws IOException, InterruptedException {
+  private Report play(int warmUp) throws IOException, InterruptedException {
     int nodes = group.nodes().size();
     place();
     for (DrillCall call : calls) {
@@ -127,6 +134,10 @@ final class Drill {
     keys.press('1', '2');
     until(() -> calls.stream().filter(DrillCall::talks).allMatch(c -> c.hearsRight(400)), BOUND);
     calls.forEach(call -> workers.put(call, host(call.phone().soundGoesTo())));
+    if (warmUp > 0) {
+      narrator.accept("They talk for " + warmUp + " s, until what they need is compiled …");
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(warmUp));
+    }
     Poster poster =
         new Poster(
             harming::witness,

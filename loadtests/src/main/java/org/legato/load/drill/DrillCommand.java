@@ -38,6 +38,15 @@ public final class DrillCommand implements Callable<Integer>, Subcommand {
               + " default: ${DEFAULT-VALUE}")
   private String harm;
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "20",
+      description =
+          "how long all calls are up before the harm, so that what is measured is compiled;"
+              + " default: ${DEFAULT-VALUE}")
+  private int warmUp;
+
   @Option(names = "--json", description = "the result as JSON")
   private boolean json;
 
@@ -63,6 +72,9 @@ public final class DrillCommand implements Callable<Integer>, Subcommand {
       throw new ParameterException(
           spec.commandLine(), "a drill needs at least two nodes and one call");
     }
+    if (warmUp < 0 || warmUp > 600) {
+      throw new ParameterException(spec.commandLine(), "--warm-up takes 0 to 600 seconds");
+    }
     if (wanted.get() == Harm.ROOM_HOME && nodes < 3) {
       throw new ParameterException(spec.commandLine(), "room-home needs at least three nodes");
     }
@@ -79,7 +91,7 @@ public final class DrillCommand implements Callable<Integer>, Subcommand {
           }
         };
     Path directory = Files.createTempDirectory("legato-drill");
-    Report result = Drill.play(wanted.get(), nodes, calls, directory, narrator);
+    Report result = Drill.play(wanted.get(), nodes, calls, warmUp, directory, narrator);
     boolean holds = result.holds(wanted.get());
     out.println(json ? new ObjectMapper().writeValueAsString(result) : Account.of(result, holds));
     out.flush();

@@ -14,7 +14,7 @@ class DrillTest {
   @TempDir Path directory;
 
   private Report play(Harm harm, int calls) throws Exception {
-    Report report = Drill.play(harm, 3, calls, directory, line -> {});
+    Report report = Drill.play(harm, 3, calls, 0, directory, line -> {});
 
     assertThat(report.intact()).as(report.toString()).isTrue();
     assertThat(report.gapMs().parties() + report.gapMsWorkerAlive().parties()).isPositive();
