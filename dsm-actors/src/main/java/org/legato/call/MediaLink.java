@@ -354,10 +354,11 @@ final class MediaLink {
 
   /** What changes from here on takes back what the new session was to begin with. */
   private void silence(ClusterNode old) {
-    Beginning next = new Beginning(workers.at(worker));
-    begin(next::add);
-    beginning = Optional.of(next);
-    workers.silence(old, next).whenComplete((answer, failure) -> silenced(old));
+    if (old.equals(leaving)) {
+      beginning = Optional.of(new Beginning(workers.at(worker)));
+      begin(beginning.get()::add);
+      workers.silence(old, beginning.get()).whenComplete((answer, failure) -> silenced(old));
+    }
   }
 
   private void silenced(ClusterNode old) {
