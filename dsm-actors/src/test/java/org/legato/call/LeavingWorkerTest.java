@@ -120,8 +120,8 @@ class LeavingWorkerTest {
     }
   }
 
-  @Test
-  void whoHangsUpWhileTheOldSessionIsSilencedLeavesNoneBehind() throws Exception {
+  /** A leg whose peer has agreed to hear the session at the other worker. */
+  private ActorRef<CallLeg.Command> agreesToLeave() throws Exception {
     ClusterNode self = node(1, false, "sip", "dsm", "media");
     ActorRef<CallLeg.Command> leg = leg(1, new Placement(self.id(), List.of(self)));
     answers(leg);
@@ -135,6 +135,12 @@ class LeavingWorkerTest {
     SipGateway.SendRequest reinvite =
         told(SipGateway.SendRequest.class, sent -> sent.request().method().equals("INVITE"));
     leg.tell(new CallLeg.Sip(answer(reinvite)));
+    return leg;
+  }
+
+  @Test
+  void whoHangsUpWhileTheOldSessionIsSilencedLeavesNoneBehind() throws Exception {
+    ActorRef<CallLeg.Command> leg = agreesToLeave();
     // The old worker is asked to be quiet, and has not said that it is.
     asked(MediaWorker.GetStatistics.class);
     leg.tell(new CallLeg.Sip(TestEnvironment.request(gateway.ref(), "BYE", 2)));
@@ -145,21 +151,7 @@ class LeavingWorkerTest {
 
   @Test
   void whatBeginsWhenTheOldSessionIsSilentBeginsOnce() throws Exception {
-    ClusterNode self = node(1, false, "sip", "dsm", "media");
-    ActorRef<CallLeg.Command> leg = leg(1, new Placement(self.id(), List.of(self)));
-    answers(leg);
-    leg.tell(
-        new CallLeg.Placed(
-            new Placement(
-                self.id(),
-                List.of(node(1, true, "sip", "dsm", "media"), node(2, false, "media")))));
-    opens(30_000);
-    leg.tell(
-        new CallLeg.Sip(
-            answer(
-                told(
-                    SipGateway.SendRequest.class,
-                    sent -> sent.request().method().equals("INVITE")))));
+    agreesToLeave();
 
     asked(MediaWorker.GetStatistics.class).replyTo().tell(new MediaWorker.Done());
 

@@ -22,7 +22,7 @@ final class StampedSocket implements PhoneSocket {
   private static final long SHIFT_NS =
       System.nanoTime() - Duration.between(Instant.EPOCH, Instant.now()).toNanos();
 
-  private final int socket = Libc.socket();
+  private final int socket;
   private final int port;
   private final StampedInbox inbox;
   private final MemorySegment header;
@@ -36,8 +36,14 @@ final class StampedSocket implements PhoneSocket {
     header = arena.allocate(Libc.MESSAGE, 8);
     place = arena.allocate(PLACE + LONGEST, 8);
     Libc.message(header, place, place.asSlice(PLACE, LONGEST));
-    port = Libc.bind(socket, local);
-    StampedInbox.stamp(socket);
+    socket = Libc.socket();
+    try {
+      port = Libc.bind(socket, local);
+      StampedInbox.stamp(socket);
+    } catch (IOException e) {
+      Libc.close(socket);
+      throw e;
+    }
   }
 
   @Override
