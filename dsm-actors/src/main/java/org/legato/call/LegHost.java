@@ -103,6 +103,7 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
   private final Moves moves;
   private final Whereabouts whereabouts;
   private final Vault vault = new Vault();
+  private final TakeOvers takeOvers = new TakeOvers();
   private final Map<String, Leaving> leaving = new HashMap<>();
   private final QueueNames names;
   private Placement placement;
@@ -122,7 +123,7 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
     this.slots = slots;
     this.placement = placement;
     this.moves = new Moves(environment.settings().movesAtOnce());
-    this.whereabouts = new Whereabouts(slots, placement);
+    this.whereabouts = new Whereabouts(slots, placement, clock());
     // Legs of before may come back.
     this.settling = environment.store().on();
     this.names = new QueueNames(system, environment.queues(), placement);
@@ -172,7 +173,10 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
       case MoveOn moveOn -> moveOn();
       case Settled settled -> settled();
       case Store store -> store(store);
-      case Forget(String legId, long incarnation) -> vault.forget(legId, incarnation);
+      case Forget(String legId, long incarnation) -> {
+        vault.forget(legId, incarnation);
+        takeOvers.done(legId);
+      }
       case TakeOver(Checkpoint checkpoint, ActorRef<Command> replyTo) -> {
         goOn(checkpoint);
         replyTo.tell(new TakenOver(checkpoint.legId()));
@@ -209,7 +213,7 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
       leg.tell(message.command());
       return;
     }
-    Optional<ClusterNode> elsewhere = whereabouts.of(message);
+    Optional<ClusterNode> elsewhere = whereabouts.of(message, clock());
     if (elsewhere.isPresent()) {
       pass(message, elsewhere.get());
     } else if (!settling || message.command().begins() || !parked.add(message)) {
@@ -266,7 +270,7 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
   private void placed(Placement next) {
     Placement before = placement;
     placement = next;
-    whereabouts.placed(next);
+    whereabouts.placed(next, clock());
     names.placed(next, legs::containsKey);
     // Nothing comes to a node that was and is alone.
     settling |= next.nodes().size() > 1 || before.nodes().size() > 1;
@@ -342,8 +346,10 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
   }
 
   private void send(Checkpoint checkpoint) {
+    String legId = checkpoint.legId();
     placement
-        .leg(slots.of(checkpoint.legId()))
+        .leg(slots.of(legId))
+        .filter(node -> takeOvers.isDue(legId, node.id(), clock()))
         .ifPresent(node -> host(node).tell(new TakeOver(checkpoint, getContext().getSelf())));
   }
 
@@ -356,6 +362,7 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
   }
 
   private void takenOver(String legId) {
+    takeOvers.done(legId);
     Leaving left = leaving.remove(legId);
     if (left != null) {
       legs.remove(legId, left.leg());

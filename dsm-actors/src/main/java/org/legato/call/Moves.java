@@ -8,13 +8,14 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.legato.cluster.ClusterNode;
 import org.legato.cluster.Placement;
 
 /**
- * Which of a node's legs are on their way because a node drains: a few at a time, as each is a
- * re-INVITE, a media session and two checkpoints, and all at once they make each other late. The
- * first one goes alone, and with each that has arrived one more: code that has not run before is
- * slow.
+ * Which of a node's legs are on their way because a node drains or has come: a few at a time, as
+ * each is a re-INVITE, a media session and two checkpoints, and all at once they make each other
+ * late. The first one goes alone, and with each that has arrived one more: code that has not run
+ * before is slow.
  */
 final class Moves {
   /** One that waits for a slow phone costs nothing and holds up nobody. */
@@ -45,11 +46,14 @@ final class Moves {
     this.atOnce = atOnce;
   }
 
-  /** A change of the cluster by which a node drains and nobody waits for sound. */
+  /** A change of the cluster by which legs move and nobody waits for sound. */
   static boolean haveTime(Placement before, Placement next) {
     return before.nodes().stream().allMatch(node -> next.has(node.id()))
-        && before.nodes().stream()
-            .anyMatch(node -> !node.draining() && next.find(node.id()).get().draining());
+        && next.nodes().stream().anyMatch(node -> takes(before, node) == node.draining());
+  }
+
+  private static boolean takes(Placement placement, ClusterNode node) {
+    return placement.find(node.id()).filter(known -> !known.draining()).isPresent();
   }
 
   /** These have to be told, one after the other. */

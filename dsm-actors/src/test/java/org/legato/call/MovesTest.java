@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.legato.cluster.ClusterNode;
+import org.legato.cluster.Placement;
 
 /** Legs move a few at a time. */
 class MovesTest {
@@ -82,5 +85,25 @@ class MovesTest {
 
     assertThat(told).isEqualTo(3000);
     assertThat(nowMs).isBetween(30_000L, 40_000L);
+  }
+
+  private static Placement placed(ClusterNode... nodes) {
+    return new Placement("", List.of(nodes));
+  }
+
+  private static ClusterNode node(int uid, boolean draining) {
+    return new ClusterNode("akka://node", uid, Set.of(ClusterNode.DSM), draining);
+  }
+
+  @Test
+  void whenANodeComesOrDrainsNobodyWaitsButWhenOneIsLost() {
+    ClusterNode old = node(1, false);
+
+    assertThat(Moves.haveTime(placed(old, node(2, true)), placed(old, node(2, false)))).isTrue();
+    assertThat(Moves.haveTime(placed(old), placed(old, node(2, false)))).isTrue();
+    assertThat(Moves.haveTime(placed(old), placed(old, node(2, true)))).isFalse();
+    assertThat(Moves.haveTime(placed(old, node(2, false)), placed(old, node(2, true)))).isTrue();
+    assertThat(Moves.haveTime(placed(old, node(2, false)), placed(old))).isFalse();
+    assertThat(Moves.haveTime(placed(old, node(2, false)), placed(old, node(3, false)))).isFalse();
   }
 }

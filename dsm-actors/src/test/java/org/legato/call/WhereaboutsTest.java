@@ -15,6 +15,7 @@ import org.legato.cluster.Placement;
 class WhereaboutsTest {
   private static final String LEG = "leg";
   private static final int MOST_HOPS = 4;
+  private static final long NOW = 1_000_000;
 
   private final Slots slots = new Slots(1);
 
@@ -42,11 +43,13 @@ class WhereaboutsTest {
   }
 
   private Optional<String> from(int self, int hops, Integer... draining) {
-    Whereabouts whereabouts = new Whereabouts(slots, seenBy(self));
-    whereabouts.placed(seenBy(self, draining));
-    return whereabouts
-        .of(new LegHost.Deliver(LEG, new CallLeg.SystemEvent("User1"), hops))
-        .map(ClusterNode::address);
+    Whereabouts whereabouts = new Whereabouts(slots, seenBy(self), 0);
+    whereabouts.placed(seenBy(self, draining), NOW);
+    return whereabouts.of(event(hops), NOW).map(ClusterNode::address);
+  }
+
+  private static LegHost.Deliver event(int hops) {
+    return new LegHost.Deliver(LEG, new CallLeg.SystemEvent("User1"), hops);
   }
 
   private Optional<String> at(int node) {
@@ -80,20 +83,42 @@ class WhereaboutsTest {
 
   @Test
   void aNodeThatBeginsHasNoLegs() {
-    Whereabouts whereabouts = new Whereabouts(slots, seenBy(1, 0));
+    Whereabouts whereabouts = new Whereabouts(slots, seenBy(1, 0), 0);
 
-    assertThat(whereabouts.of(new LegHost.Deliver(LEG, new CallLeg.SystemEvent("User1"), 0)))
-        .isEmpty();
+    assertThat(whereabouts.of(event(0), NOW)).isEmpty();
   }
 
   @Test
   void aNewCallIsNotLookedFor() {
-    Whereabouts whereabouts = new Whereabouts(slots, seenBy(1));
-    whereabouts.placed(seenBy(1, 0));
+    Whereabouts whereabouts = new Whereabouts(slots, seenBy(1), 0);
+    whereabouts.placed(seenBy(1, 0), NOW);
 
     assertThat(
             whereabouts.of(
-                new LegHost.Deliver(LEG, new CallLeg.RunScript("main", "d", false, null), 0)))
+                new LegHost.Deliver(LEG, new CallLeg.RunScript("main", "d", false, null), 0), NOW))
         .isEmpty();
+  }
+
+  @Test
+  void aLegThatANewNodeHasNotGotYetIsLookedForWhereItWas() {
+    long later = NOW + 61_000;
+    for (int self = 0; self < 3; self++) {
+      Whereabouts whereabouts = new Whereabouts(slots, seenBy(self, 0), 0);
+      whereabouts.placed(seenBy(self), NOW);
+
+      // From the third to the new one, and from there to the one before, which sends it back.
+      assertThat(whereabouts.of(event(self == 2 ? 0 : self + 1), NOW).map(ClusterNode::address))
+          .isEqualTo(at(self == 0 ? 1 : 0));
+      assertThat(whereabouts.of(event(self == 0 ? 1 : 0), later).map(ClusterNode::address))
+          .isEqualTo(self == 0 ? Optional.empty() : at(0));
+    }
+  }
+
+  @Test
+  void aMessageThatWentRoundStaysAtTheNewNode() {
+    Whereabouts whereabouts = new Whereabouts(slots, seenBy(0, 0), 0);
+    whereabouts.placed(seenBy(0), NOW);
+
+    assertThat(whereabouts.of(event(3), NOW)).isEmpty();
   }
 }

@@ -196,7 +196,8 @@ public final class Phone extends Inbox {
         Message.response(request, status, reason, localTag, contact(), body, List.of(extra));
     answers.put(request.transaction(), response);
     if (request.method().equals("INVITE")) {
-      ringing = status == 180;
+      // A call that is cancelled may come again: then it rings again.
+      ringing = status == 180 || ringing && status == 487;
     }
     line.trace(this, true, response);
     line.send(this, response, to);
