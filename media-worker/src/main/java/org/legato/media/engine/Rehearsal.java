@@ -32,7 +32,7 @@ public final class Rehearsal {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
   private static final AtomicReference<CompletableFuture<Void>> ONLY = new AtomicReference<>();
 
-  private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+  static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
   private static final int ROUNDS = 3;
   private static final int SESSIONS = 24;
   private static final int PER_ROOM = 6;
@@ -41,10 +41,17 @@ public final class Rehearsal {
   /** Until those whose calls have ended are no members any more. */
   private static final int FRAMES_AFTER = 60;
 
+  /** Calls to which happens what happens to few. */
+  private static final int ROUGH = 6;
+
   private static final int SLOTS = 8;
   private static final int KEY_EVERY = 50;
+
+  /** Frames after which rooms are tied anew, as when one of two workers is lost. */
+  private static final int TIED = 100;
+
   private static final int RATE = 8000;
-  private static final int EVENT = 101;
+  static final int EVENT = 101;
   private static final int PORT_TRIES = 20;
   private static final PayloadType AMERICAN = new PayloadType(0, Codec.PCMU);
   private static final PayloadType EUROPEAN = new PayloadType(8, Codec.PCMA);
@@ -124,22 +131,35 @@ public final class Rehearsal {
 
   private long round() throws IOException {
     List<MediaSession> sessions = new ArrayList<>();
+    List<RoughCall> rough = new ArrayList<>();
     List<Runnable> ties = new ArrayList<>();
     try {
       open(sessions);
-      for (int room = 0; room < SESSIONS / PER_ROOM; room++) {
-        ties.add(tie(room(room)));
-      }
+      openRough(rough);
       for (int frame = 0; frame < FRAMES; frame++) {
+        if (frame % TIED == 0) {
+          tieAnew(ties);
+        }
         if (frame % KEY_EVERY == 0) {
           sessions.forEach(session -> session.sendKey(5, 100));
+        }
+        for (RoughCall call : rough) {
+          call.frame(frame);
         }
         frame();
       }
       return sessions.stream().mapToLong(session -> session.statistics().packetsReceived()).sum();
     } finally {
       ties.forEach(Runnable::run);
-      close(sessions);
+      close(sessions, rough);
+    }
+  }
+
+  private void openRough(List<RoughCall> rough) throws IOException {
+    for (int i = 0; i < ROUGH; i++) {
+      MediaThread thread = i % 2 == 0 ? here : there;
+      rough.add(
+          new RoughCall(thread, ports(), i, room(i % (SESSIONS / PER_ROOM)), sound, settings));
     }
   }
 
@@ -168,10 +188,10 @@ public final class Rehearsal {
       sessions.add(new MediaSession(id, id, ports(), i, "rehearsal", settings, event -> {}));
     }
     for (int i = 0; i < SESSIONS; i++) {
-      boolean even = i / 2 % 2 == 0;
-      MediaThread thread = even ? here : there;
+      MediaThread thread = threadOf(i);
+      boolean even = thread == here;
       MediaSession session = sessions.get(i);
-      session.configure(parameters(sessions.get(i ^ 1).ports().port(), even), nowMs());
+      session.configure(parameters(sessions.get(i ^ 1).ports().port(), even, EVENT), nowMs());
       if (i % 2 == 0) {
         session.playlist().append(sound.entry(true));
       } else {
@@ -182,6 +202,18 @@ public final class Rehearsal {
       }
       session.attach(true, true);
       thread.adopt(session, () -> {});
+    }
+  }
+
+  private MediaThread threadOf(int session) {
+    return session / 2 % 2 == 0 ? here : there;
+  }
+
+  private void tieAnew(List<Runnable> ties) throws IOException {
+    ties.forEach(Runnable::run);
+    ties.clear();
+    for (int room = 0; room < SESSIONS / PER_ROOM; room++) {
+      ties.add(tie(room(room)));
     }
   }
 
@@ -216,7 +248,12 @@ public final class Rehearsal {
     }
   }
 
-  private static RtpParameters parameters(int peer, boolean european) {
+  /**
+   * Those of a peer at this machine.
+   *
+   * @param keys payload type of the keys that it sends, -1 if it sends them as sound
+   */
+  static RtpParameters parameters(int peer, boolean european, int keys) {
     PayloadType sent = european ? EUROPEAN : AMERICAN;
     return new RtpParameters(
         HERE.getHostAddress(),
@@ -227,24 +264,30 @@ public final class Rehearsal {
         "",
         List.of(AMERICAN, EUROPEAN),
         EVENT,
-        EVENT,
+        keys,
         RATE,
         20,
         true,
         true);
   }
 
-  private void close(List<MediaSession> sessions) throws IOException {
-    for (MediaSession session : sessions) {
-      for (MediaThread thread : List.of(here, there)) {
-        thread.rooms().end(session);
-        thread.remove(session);
-      }
-      session.end();
-      session.ports().close();
+  private void close(List<MediaSession> sessions, List<RoughCall> rough) throws IOException {
+    for (RoughCall call : rough) {
+      call.close();
+    }
+    for (int i = 0; i < sessions.size(); i++) {
+      end(sessions.get(i), threadOf(i));
     }
     for (int frame = 0; frame < FRAMES_AFTER; frame++) {
       frame();
     }
+  }
+
+  /** Lets a session go, with its ports. */
+  static void end(MediaSession session, MediaThread thread) throws IOException {
+    thread.rooms().end(session);
+    thread.remove(session);
+    session.end();
+    session.ports().close();
   }
 }
