@@ -36,7 +36,7 @@ public final class Rehearsal {
   private static final int ROUNDS = 3;
   private static final int SESSIONS = 24;
   private static final int PER_ROOM = 6;
-  private static final int FRAMES = 250;
+  private static final int FRAMES = 260;
 
   /** Until those whose calls have ended are no members any more. */
   private static final int FRAMES_AFTER = 60;
@@ -47,8 +47,11 @@ public final class Rehearsal {
   private static final int SLOTS = 8;
   private static final int KEY_EVERY = 50;
 
-  /** Frames after which rooms are tied anew, as when one of two workers is lost. */
-  private static final int TIED = 100;
+  /** Frames for which a room is tied that loses the other worker. */
+  private static final int TIED = 50;
+
+  private static final int CONNECTED = 3;
+  private static final int LOST = 40;
 
   private static final int RATE = 8000;
   static final int EVENT = 101;
@@ -132,14 +135,15 @@ public final class Rehearsal {
   private long round() throws IOException {
     List<MediaSession> sessions = new ArrayList<>();
     List<RoughCall> rough = new ArrayList<>();
-    List<Runnable> ties = new ArrayList<>();
+    List<Tie> ties = new ArrayList<>();
     try {
       open(sessions);
       openRough(rough);
+      for (int room = 1; room < SESSIONS / PER_ROOM; room++) {
+        tie(room(room), ties);
+      }
       for (int frame = 0; frame < FRAMES; frame++) {
-        if (frame % TIED == 0) {
-          tieAnew(ties);
-        }
+        change(frame, ties);
         if (frame % KEY_EVERY == 0) {
           sessions.forEach(session -> session.sendKey(5, 100));
         }
@@ -150,7 +154,10 @@ public final class Rehearsal {
       }
       return sessions.stream().mapToLong(session -> session.statistics().packetsReceived()).sum();
     } finally {
-      ties.forEach(Runnable::run);
+      for (Tie tie : ties) {
+        here.trunks().close(tie.one());
+        there.trunks().close(tie.other());
+      }
       close(sessions, rough);
     }
   }
@@ -158,8 +165,7 @@ public final class Rehearsal {
   private void openRough(List<RoughCall> rough) throws IOException {
     for (int i = 0; i < ROUGH; i++) {
       MediaThread thread = i % 2 == 0 ? here : there;
-      rough.add(
-          new RoughCall(thread, ports(), i, room(i % (SESSIONS / PER_ROOM)), sound, settings));
+      rough.add(new RoughCall(thread, ports(), i, room(i), sound, settings));
     }
   }
 
@@ -209,24 +215,28 @@ public final class Rehearsal {
     return session / 2 % 2 == 0 ? here : there;
   }
 
-  private void tieAnew(List<Runnable> ties) throws IOException {
-    ties.forEach(Runnable::run);
-    ties.clear();
-    for (int room = 0; room < SESSIONS / PER_ROOM; room++) {
-      ties.add(tie(room(room)));
-    }
+  /** The ends of what ties a room at two workers together. */
+  private record Tie(TrunkEnd one, TrunkEnd other) {}
+
+  private void tie(String room, List<Tie> ties) throws IOException {
+    Tie tie = new Tie(here.trunks().open(room, true, null), there.trunks().open(room, false, null));
+    ties.add(tie);
   }
 
-  /** As rooms with members at two workers are; gives what undoes it. */
-  private Runnable tie(String room) throws IOException {
-    TrunkEnd one = here.trunks().open(room, true, null);
-    TrunkEnd other = there.trunks().open(room, false, null);
-    here.trunks().connect(one, other);
-    there.trunks().connect(other, one);
-    return () -> {
-      here.trunks().close(one);
-      there.trunks().close(other);
-    };
+  private void connect(Tie tie) {
+    here.trunks().connect(tie.one(), tie.other());
+    there.trunks().connect(tie.other(), tie.one());
+  }
+
+  /** The first room loses the other worker again and again, and finds it. */
+  private void change(int frame, List<Tie> ties) throws IOException {
+    switch (frame % TIED) {
+      case 0 -> tie(room(0), ties);
+      case CONNECTED -> ties.forEach(this::connect);
+      case LOST -> there.trunks().close(ties.getLast().other());
+      case TIED - 1 -> here.trunks().close(ties.removeLast().one());
+      default -> {}
+    }
   }
 
   private static RtpPorts ports() throws IOException {

@@ -2,6 +2,7 @@ package org.legato.media.engine;
 
 import java.io.IOException;
 import org.legato.media.MediaSettings;
+import org.legato.media.MediaWorker.RtpParameters;
 import org.legato.media.MediaWorker.Switch;
 import org.legato.media.MemberControl;
 import org.legato.media.audio.AudioFile;
@@ -18,6 +19,12 @@ final class RoughCall implements AutoCloseable {
   private static final int COMMAND_EVERY = 5;
   private static final int MOVE_EVERY = 160;
 
+  /** So seldom that a socket is settled in between. */
+  private static final int HOLD_EVERY = 32;
+
+  /** A peer that is held, or whose answer is still on its way. */
+  private static final int NOWHERE = 0;
+
   private static final Playlist.Listener NOBODY = new Playlist.Listener() {};
 
   private final MediaThread thread;
@@ -26,6 +33,7 @@ final class RoughCall implements AutoCloseable {
   private final AudioFile sound;
   private final RehearsalPeer first;
   private final RehearsalPeer second;
+  private final int keys;
   private int commands;
 
   /**
@@ -49,14 +57,11 @@ final class RoughCall implements AutoCloseable {
     session = new MediaSession(id, id, ports, number, "rehearsal", settings, event -> {});
     first = new RehearsalPeer(Rehearsal.HERE, ports.port(), Rehearsal.EVENT, 2 * number);
     second = new RehearsalPeer(Rehearsal.HERE, ports.port(), Rehearsal.EVENT, 2 * number + 1);
-    session.configure(Rehearsal.parameters(first.port(), true, keys(number)), thread.nowMs());
+    // Every second one presses its keys as sound.
+    keys = number % 2 == 0 ? Rehearsal.EVENT : -1;
+    talkTo(first.port());
     session.attach(true, true);
     thread.adopt(session, () -> {});
-  }
-
-  /** Every second one presses its keys as sound. */
-  private static int keys(int number) {
-    return number % 2 == 0 ? Rehearsal.EVENT : -1;
   }
 
   /**
@@ -65,22 +70,26 @@ final class RoughCall implements AutoCloseable {
    * @param number of the frame, from 0
    */
   void frame(int number) throws IOException {
-    boolean moved = number / MOVE_EVERY % 2 == 1;
-    (moved ? second : first).frame(number);
+    (number / MOVE_EVERY % 2 == 0 ? first : second).frame(number);
     if (number > 0 && number % MOVE_EVERY == 0) {
-      int port = (moved ? second : first).port();
-      thread.execute(
-          () ->
-              session.configure(
-                  Rehearsal.parameters(port, !moved, keys(number / MOVE_EVERY)), thread.nowMs()));
+      thread.execute(() -> talkTo(peerOf(number)));
     }
     if (number % COMMAND_EVERY == 0) {
       int command = commands++;
-      thread.execute(() -> run(command));
+      thread.execute(() -> run(command, number));
     }
   }
 
-  private void run(int command) {
+  private int peerOf(int frame) {
+    return (frame / MOVE_EVERY % 2 == 0 ? first : second).port();
+  }
+
+  private void talkTo(int port) {
+    RtpParameters next = Rehearsal.parameters(port, port == first.port(), keys);
+    session.configure(next, thread.nowMs());
+  }
+
+  private void run(int command, int frame) {
     switch (command % 8) {
       case 0 -> {
         thread.rooms().leave(session);
@@ -98,8 +107,16 @@ final class RoughCall implements AutoCloseable {
             .playlist()
             .append(thread.rooms().join(session, room, true, true, MemberControl.NONE));
       }
-      case 3 -> session.set(Switch.RECEIVING, true);
-      case 4 -> session.playlist().front(ToneSource.silence(40));
+      case 3 -> {
+        session.set(Switch.RECEIVING, true);
+        if (command % HOLD_EVERY == 3) {
+          talkTo(NOWHERE);
+        }
+      }
+      case 4 -> {
+        talkTo(peerOf(frame));
+        session.playlist().front(ToneSource.silence(40));
+      }
       case 5 -> session.sendKey(3, 60);
       case 6 -> session.detach();
       default -> {
