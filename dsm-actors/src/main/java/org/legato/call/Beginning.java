@@ -1,10 +1,9 @@
 package org.legato.call;
 
 import akka.actor.typed.ActorRef;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.legato.media.MediaWorker;
+import org.legato.media.Succession;
 
 /**
  * What a new session is told in the moment in which the one before is silent. It does not wait for
@@ -20,28 +19,53 @@ final class Beginning {
   }
 
   private final ActorRef<MediaWorker.Command> worker;
-  private final List<MediaWorker.Command> commands = new ArrayList<>();
+  private final Succession.Begin first;
+  private final boolean planned;
   private final AtomicReference<Whose> whose = new AtomicReference<>(Whose.ANYBODYS);
 
-  /** Of a session at this worker. */
-  Beginning(ActorRef<MediaWorker.Command> worker) {
+  /**
+   * Of a session at this worker.
+   *
+   * @param first unless it is taken back
+   * @param planned whether the worker waits for the word of the one before: then it may begin by
+   *     itself. One that does not may not know what a succession is.
+   */
+  Beginning(ActorRef<MediaWorker.Command> worker, Succession.Begin first, boolean planned) {
     this.worker = worker;
-  }
-
-  /** One more command, before anybody else knows of this. */
-  void add(MediaWorker.Command command) {
-    commands.add(command);
+    this.first = first;
+    this.planned = planned;
+    if (planned) {
+      worker.tell(new Succession.Plan(first.sessionId(), first));
+    }
   }
 
   /** Tells the worker, unless that was done or the leg has taken it back. */
   void tell() {
     if (whose.compareAndSet(Whose.ANYBODYS, Whose.TOLD)) {
-      commands.forEach(worker::tell);
+      tell(first);
     }
   }
 
-  /** It is the leg's to tell the worker from now on; false if the worker has been told. */
-  boolean takeBack() {
-    return whose.compareAndSet(Whose.ANYBODYS, Whose.LEGS) || whose.get() == Whose.LEGS;
+  private void tell(Succession.Begin begin) {
+    if (planned) {
+      worker.tell(begin);
+    } else {
+      begin.steps().forEach(worker::tell);
+    }
+  }
+
+  /** What the session is to do has changed: it is the leg's to tell, unless that was done. */
+  void takeBack() {
+    if (whose.compareAndSet(Whose.ANYBODYS, Whose.LEGS) && planned) {
+      worker.tell(new Succession.TakeBack(first.sessionId()));
+    }
+  }
+
+  /** The old session is silent for sure: tells the worker this if nobody has told it anything. */
+  void tellOwn(Succession.Begin now) {
+    takeBack();
+    if (whose.compareAndSet(Whose.LEGS, Whose.TOLD)) {
+      tell(now);
+    }
   }
 }

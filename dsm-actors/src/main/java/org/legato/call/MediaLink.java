@@ -14,6 +14,8 @@ import org.legato.media.MediaWorker;
 import org.legato.media.MediaWorker.PlaylistItem;
 import org.legato.media.MemberControl;
 import org.legato.media.RoomOrders;
+import org.legato.media.Succession;
+import org.legato.media.TrunkEnd;
 
 /**
  * The leg's session at a media worker, on this node or another one: where it is, and what it must
@@ -28,6 +30,7 @@ final class MediaLink {
   private CompletableFuture<MediaWorker.Opened> opened;
   private ClusterNode worker;
   private ClusterNode leaving;
+  private Optional<TrunkEnd> word = Optional.empty();
   private Optional<Beginning> beginning = Optional.empty();
   private String lostWorker = "";
   private Optional<MediaWorker.Opened> place = Optional.empty();
@@ -82,6 +85,7 @@ final class MediaLink {
     CompletableFuture<MediaWorker.Opened> opening = new CompletableFuture<>();
     opened = opening;
     worker = node;
+    word = Optional.empty();
     if (node == null) {
       answered(opening, null, "no node of the cluster has the role media", first, failed);
       return;
@@ -136,12 +140,8 @@ final class MediaLink {
   }
 
   void close() {
-    if (worker != null) {
-      workers.close(worker);
-    }
-    if (leaving != null) {
-      workers.close(leaving);
-    }
+    Optional.ofNullable(worker).ifPresent(workers::close);
+    Optional.ofNullable(leaving).ifPresent(workers::close);
   }
 
   // ---- what the session is
@@ -290,7 +290,7 @@ final class MediaLink {
   private void rebuild() {
     leg.environment().counters().mediaRebuilt().increment();
     prepare();
-    begin(this::tell);
+    begin().steps().forEach(this::tell);
     tellPeer(() -> {});
   }
 
@@ -315,15 +315,10 @@ final class MediaLink {
     playlist.replay(leg.id(), leg.system().ignoreRef(), this::tell);
   }
 
-  /** Goes on from where the one before is now. */
-  private void begin(Consumer<MediaWorker.Command> telling) {
+  /** How the session goes on from where the one before is now. */
+  private Succession.Begin begin() {
     long playedMs = playlist.since() > 0 ? now() - playlist.since() : 0;
-    if (playedMs > 0) {
-      telling.accept(new MediaWorker.Skip(leg.id(), playedMs));
-    }
-    if (connected) {
-      telling.accept(new MediaWorker.Connect(leg.id(), input, output));
-    }
+    return new Succession.Begin(leg.id(), playedMs, connected, input, output);
   }
 
   /**
@@ -336,7 +331,7 @@ final class MediaLink {
         to,
         at -> {
           prepare();
-          tellPeer(this::migrated);
+          workers.awaited(to).thenAccept(end -> invite(to, end));
         },
         problem -> {
           leg.log().warn("leg {}: stays at its worker: {}", leg.id(), problem);
@@ -347,6 +342,13 @@ final class MediaLink {
         });
   }
 
+  private void invite(ClusterNode to, Optional<TrunkEnd> end) {
+    if (leaving != null && to.equals(worker)) {
+      word = end;
+      tellPeer(this::migrated);
+    }
+  }
+
   /** The old session is this leg's to end until it has ended, whatever comes in between. */
   private void migrated() {
     Optional.ofNullable(leaving).ifPresent(old -> leg.effect(() -> silence(old)));
@@ -355,9 +357,9 @@ final class MediaLink {
   /** What changes from here on takes back what the new session was to begin with. */
   private void silence(ClusterNode old) {
     if (old.equals(leaving)) {
-      beginning = Optional.of(new Beginning(workers.at(worker)));
-      begin(beginning.get()::add);
-      workers.silence(old, beginning.get()).whenComplete((answer, failure) -> silenced(old));
+      Beginning next = new Beginning(workers.at(worker), begin(), word.isPresent());
+      beginning = Optional.of(next);
+      workers.silence(old, word, next).whenComplete((answer, failure) -> silenced(old));
     }
   }
 
@@ -365,9 +367,7 @@ final class MediaLink {
     if (old.equals(leaving)) {
       leaving = null;
       // At once: nobody sends until then, and a leg that forgets it makes a new session.
-      if (beginning.filter(Beginning::takeBack).isPresent()) {
-        begin(workers.at(worker)::tell);
-      }
+      beginning.ifPresent(next -> next.tellOwn(begin()));
       leg.effect(() -> workers.close(old));
       placed(leg.survival().placement());
     }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.legato.cluster.ClusterNode;
 import org.legato.media.MediaWorker;
+import org.legato.media.Succession;
+import org.legato.media.TrunkEnd;
 
 /** The media workers of the cluster, as one leg talks to them about its session. */
 record SessionWorkers(LegRuntime leg) {
@@ -63,11 +65,29 @@ record SessionWorkers(LegRuntime leg) {
   }
 
   /**
+   * Where the session at a new worker waits for the word of the one before; empty: nowhere, as one
+   * of an older version does not answer.
+   */
+  CompletionStage<Optional<TrunkEnd>> awaited(ClusterNode node) {
+    return leg.thread()
+        .<MediaWorker.Command, MediaWorker.Reply>ask(
+            at(node), replyTo -> new Succession.Await(leg.id(), replyTo), QUIET)
+        .handle(
+            (reply, failure) ->
+                reply instanceof MediaWorker.TrunkOpened(TrunkEnd end)
+                    ? Optional.of(end)
+                    : Optional.empty());
+  }
+
+  /**
    * The peer must not hear two senders: the old one is quiet before the new one begins.
    *
+   * @param word where the old one says so itself
    * @param beginning is told at once, by whichever thread learns of it
    */
-  CompletionStage<MediaWorker.Reply> silence(ClusterNode old, Beginning beginning) {
+  CompletionStage<MediaWorker.Reply> silence(
+      ClusterNode old, Optional<TrunkEnd> word, Beginning beginning) {
+    word.ifPresent(end -> at(old).tell(new Succession.HandOver(leg.id(), end)));
     at(old).tell(new MediaWorker.Disconnect(leg.id()));
     // Answered by the media thread after what came before.
     return leg.thread()

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -28,6 +29,8 @@ import org.legato.dsm.app.BundleLoader;
 import org.legato.dsm.engine.Limits;
 import org.legato.dsm.engine.ModuleSet;
 import org.legato.media.MediaWorker;
+import org.legato.media.Succession;
+import org.legato.media.TrunkEnd;
 import org.legato.media.codec.Codec;
 import org.legato.sip.SipEvent;
 import org.legato.sip.SipGateway;
@@ -120,8 +123,16 @@ class LeavingWorkerTest {
     }
   }
 
-  /** A leg whose peer has agreed to hear the session at the other worker. */
   private ActorRef<CallLeg.Command> agreesToLeave() throws Exception {
+    return agreesToLeave(Optional.empty());
+  }
+
+  /**
+   * A leg whose peer has agreed to hear the session at the other worker.
+   *
+   * @param word where that waits for the word of the one before, if it knows how to
+   */
+  private ActorRef<CallLeg.Command> agreesToLeave(Optional<TrunkEnd> word) throws Exception {
     ClusterNode self = node(1, false, "sip", "dsm", "media");
     ActorRef<CallLeg.Command> leg = leg(1, new Placement(self.id(), List.of(self)));
     answers(leg);
@@ -132,6 +143,8 @@ class LeavingWorkerTest {
                 self.id(),
                 List.of(node(1, true, "sip", "dsm", "media"), node(2, false, "media")))));
     opens(30_000);
+    word.ifPresent(
+        end -> asked(Succession.Await.class).replyTo().tell(new MediaWorker.TrunkOpened(end)));
     SipGateway.SendRequest reinvite =
         told(SipGateway.SendRequest.class, sent -> sent.request().method().equals("INVITE"));
     leg.tell(new CallLeg.Sip(answer(reinvite)));
@@ -165,6 +178,20 @@ class LeavingWorkerTest {
               : FishingOutcomes.continueAndIgnore();
         });
     assertThat(then).containsOnlyOnce(MediaWorker.Connect.class);
+  }
+
+  @Test
+  void aWorkerThatCanBeToldByTheOneBeforeBeginsByItsPlan() throws Exception {
+    TrunkEnd end = new TrunkEnd("127.0.0.1", 9, -1, 4711);
+    ActorRef<CallLeg.Command> leg = agreesToLeave(Optional.of(end));
+
+    Succession.Plan plan = asked(Succession.Plan.class);
+    assertThat(plan.begin().connected()).isTrue();
+    assertThat(asked(Succession.HandOver.class).to()).isEqualTo(end);
+    asked(MediaWorker.Disconnect.class);
+    asked(MediaWorker.GetStatistics.class).replyTo().tell(new MediaWorker.Done());
+    assertThat(asked(Succession.Begin.class)).isEqualTo(plan.begin());
+    asked(MediaWorker.Close.class);
   }
 
   /** The leg's vault, which answers everything; the last that it was given. */

@@ -24,16 +24,6 @@ public final class MediaWorker {
    * The worker's actor.
    *
    * @param router takes an event to its leg; called on media threads too, must not block
-   */
-  public static Behavior<Command> create(
-      MediaSettings settings, Consumer<MediaEvent> router, MediaCounters counters) {
-    return create(settings, router, () -> {}, counters, RoomObserver.ALONE);
-  }
-
-  /**
-   * The worker's actor.
-   *
-   * @param router takes an event to its leg; called on media threads too, must not block
    * @param late called on a media thread that has stood still, before it sends anything
    * @param observer learns who is in which room; called on media threads, must not block
    */
@@ -61,6 +51,14 @@ public final class MediaWorker {
     /** The session's id. */
     String sessionId();
   }
+
+  /** A command about a session that takes the place of one at another worker. */
+  public sealed interface SuccessionOrder extends SessionCommand
+      permits Succession.Await,
+          Succession.Plan,
+          Succession.TakeBack,
+          Succession.Begin,
+          Succession.HandOver {}
 
   /** The answer to commands that have one. */
   public sealed interface Reply {}

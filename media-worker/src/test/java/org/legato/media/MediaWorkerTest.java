@@ -46,7 +46,10 @@ class MediaWorkerTest {
                 "legato.media { low-port = %d, high-port = %d, rtcp-interval = 50 ms, threads = 3, max-units = 3 }"
                     .formatted(low, low + 7))
             .withFallback(ConfigFactory.load());
-    worker = kit.spawn(MediaWorker.create(MediaSettings.from(config), events::add, counters));
+    worker =
+        kit.spawn(
+            MediaWorker.create(
+                MediaSettings.from(config), events::add, () -> {}, counters, RoomObserver.ALONE));
     peer = socket();
   }
 
@@ -88,6 +91,13 @@ class MediaWorkerTest {
   }
 
   private void connect(String id, DatagramSocket to) {
+    configure(id, to);
+    worker.tell(new MediaWorker.Connect(id, true, true));
+    // Answered after what was said before: now the session knows its peer.
+    statistics(id);
+  }
+
+  private void configure(String id, DatagramSocket to) {
     var parameters =
         new RtpParameters(
             "127.0.0.1",
@@ -104,9 +114,6 @@ class MediaWorkerTest {
             true,
             true);
     worker.tell(new MediaWorker.Configure(id, parameters));
-    worker.tell(new MediaWorker.Connect(id, true, true));
-    // Answered after what was said before: now the session knows its peer.
-    statistics(id);
   }
 
   private void play(String id, PlaylistItem item) {
@@ -294,5 +301,64 @@ class MediaWorkerTest {
     worker.tell(new MediaWorker.Close("a"));
     await().until(() -> counters.read().get("legato_media_ports_in_use").longValue() == 6);
     open("e");
+  }
+
+  /** Two sessions for one peer, of which the second waits for the word of the first. */
+  private TrunkEnd successor() {
+    open("old");
+    connect("old", peer);
+    play("old", new PlaylistItem.Tone(0, 0, 0, 1000, 0));
+    open("new");
+    configure("new", peer);
+    play("new", new PlaylistItem.Tone(0, 0, 0, 500, 0));
+    worker.tell(new Succession.Await("new", me));
+    return probe.expectMessageClass(MediaWorker.TrunkOpened.class).end();
+  }
+
+  private static Succession.Begin begin() {
+    return new Succession.Begin("new", 40, true, true, true);
+  }
+
+  private int sender() throws Exception {
+    return receive(peer, false).getInt(8);
+  }
+
+  /** Until the first packet of another one; after that none of this one may come. */
+  private void anotherFollows(int first) throws Exception {
+    int next = sender();
+    while (next == first) {
+      next = sender();
+    }
+    for (int i = 0; i < 25; i++) {
+      assertThat(sender()).isEqualTo(next);
+    }
+  }
+
+  @Test
+  void aSessionBeginsAtTheWordOfTheOneBefore() throws Exception {
+    TrunkEnd end = successor();
+    worker.tell(new Succession.Plan("new", begin()));
+    int old = sender();
+
+    worker.tell(new Succession.HandOver("old", end));
+
+    anotherFollows(old);
+    assertThat(statistics("old").packetsSent()).isPositive();
+  }
+
+  @Test
+  void aSessionThatHasGoneToItsRoomsThreadMeanwhileBeginsAllTheSame() throws Exception {
+    TrunkEnd end = successor();
+    for (String room : List.of("1", "2", "3", "4")) {
+      // One of them is another thread's.
+      play("new", new PlaylistItem.Room(room, true, true));
+    }
+    int old = sender();
+
+    worker.tell(new Succession.HandOver("old", end));
+    // The plan may come later than the word.
+    worker.tell(new Succession.Plan("new", begin()));
+
+    anotherFollows(old);
   }
 }

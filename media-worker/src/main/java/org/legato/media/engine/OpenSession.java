@@ -29,6 +29,12 @@ final class OpenSession {
   /** What holds for it in rooms; of the worker's actor only. */
   MemberControl control = MemberControl.NONE;
 
+  /** Of its media thread. */
+  final Successor successor = new Successor();
+
+  /** Ends waiting for the word of the session before; of its media thread. */
+  Runnable awaits = () -> {};
+
   private volatile MediaThread thread;
   private CompletableFuture<?> tail = CompletableFuture.completedFuture(null);
 

@@ -15,6 +15,7 @@ import org.legato.media.MediaWorker.Reply;
 import org.legato.media.MediaWorker.SessionCommand;
 import org.legato.media.MediaWorker.StopRecording;
 import org.legato.media.MediaWorker.TeeRoom;
+import org.legato.media.Succession;
 import org.legato.media.audio.AudioException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class Refusals {
       case Record record -> Optional.of(record.replyTo());
       case StopRecording stop -> Optional.of(stop.replyTo());
       case RecordedLength length -> Optional.of(length.replyTo());
+      case Succession.Await await -> Optional.of(await.replyTo());
       case GetStatistics statistics -> Optional.of(statistics.replyTo());
       default -> Optional.empty();
     };

@@ -51,6 +51,7 @@ import org.legato.media.MediaWorker.SetupMixIn;
 import org.legato.media.MediaWorker.SignalKey;
 import org.legato.media.MediaWorker.Skip;
 import org.legato.media.MediaWorker.StopRecording;
+import org.legato.media.MediaWorker.SuccessionOrder;
 import org.legato.media.MediaWorker.Switch;
 import org.legato.media.MediaWorker.TeeRoom;
 import org.legato.media.RoomObserver;
@@ -209,6 +210,7 @@ public final class WorkerActor {
     MediaSession session = open.session;
     switch (command) {
       case Open again -> open(again);
+      case SuccessionOrder order -> Successions.on(order, open);
       case Close(String id) -> {
         sessions.remove(id);
         counters.sessions(sessions.size());
@@ -294,6 +296,7 @@ public final class WorkerActor {
     MediaSession session = open.session;
     open.thread().remove(session);
     open.thread().rooms().end(session);
+    open.awaits.run();
     session.end();
     counters.ended(session.statistics());
     playing.io().execute(() -> ports.close(session.ports()));

@@ -1,8 +1,11 @@
 package org.legato.media.trunk;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.legato.media.MediaCounters;
 import org.legato.media.MediaSettings;
 import org.legato.media.TrunkEnd;
@@ -12,13 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The trunks of one media thread and the UDP socket that they share. Without a trunk it is bound at
- * most, and nothing is read or sent.
+ * The trunks of one media thread and the UDP socket that they share, with single words between
+ * workers that must not wait for anybody. Without a trunk, and without a word that is awaited, it
+ * is bound at most, and nothing is read.
  */
 public final class TrunkTable {
   private static final Logger LOG = LoggerFactory.getLogger(TrunkTable.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BUFFER_BYTES = 1024 * 1024;
+
+  /** A datagram that is no trunk's, but a word that somebody waits for. */
+  private static final int WORD = -1;
+
+  private static final short[] NOTHING = {};
 
   /** Datagrams read in one tick at most, for each trunk. */
   private static final int READ = 8;
@@ -28,6 +37,7 @@ public final class TrunkTable {
   private final RoomTable rooms;
   private final MediaCounters counters;
   private final TrunkPacket packet = new TrunkPacket();
+  private final Map<Long, Runnable> awaited = new HashMap<>();
   private Trunk[] open = new Trunk[16];
   private int count;
   private RtpSocket socket;
@@ -52,9 +62,7 @@ public final class TrunkTable {
    * @throws IOException if the socket can't be bound
    */
   public TrunkEnd open(String room, boolean raises, TrunkEnd replaced) throws IOException {
-    if (socket == null) {
-      socket = RtpSocket.open(settings.trunkBinding(), port, BUFFER_BYTES);
-    }
+    bind();
     int number = free();
     TrunkEnd end = new TrunkEnd(settings.trunkTarget(), socket.port(), number, RANDOM.nextLong());
     open[number] = new Trunk(end, room, raises, replaced, counters);
@@ -64,6 +72,42 @@ public final class TrunkTable {
     count++;
     counters.trunks(1);
     return end;
+  }
+
+  private void bind() throws IOException {
+    if (socket == null) {
+      socket = RtpSocket.open(settings.trunkBinding(), port, BUFFER_BYTES);
+    }
+  }
+
+  /**
+   * Waits for one word of another worker.
+   *
+   * @param told runs when it comes, at most once
+   * @return what that worker needs for {@link #tell}
+   * @throws IOException if the socket can't be bound
+   */
+  public TrunkEnd await(Runnable told) throws IOException {
+    bind();
+    TrunkEnd end = new TrunkEnd(settings.trunkTarget(), socket.port(), WORD, RANDOM.nextLong());
+    awaited.put(end.key(), told);
+    return end;
+  }
+
+  /** Waits no longer. */
+  public void forget(TrunkEnd end) {
+    awaited.remove(end.key());
+  }
+
+  /**
+   * Says to another worker what it waits for; it may get lost.
+   *
+   * @throws IOException if the socket can't be bound
+   */
+  public void tell(TrunkEnd end) throws IOException {
+    bind();
+    var word = packet.write(end.number(), end.key(), 0, NOTHING, 0, 0);
+    socket.send(word, new InetSocketAddress(end.address(), end.port()));
   }
 
   private void join(Trunk trunk) {
@@ -120,7 +164,7 @@ public final class TrunkTable {
    * @param slots how many ticks a frame has
    */
   public void tick(long frame, int slot, int slots) {
-    if (count == 0) {
+    if (count == 0 && awaited.isEmpty()) {
       return;
     }
     read();
@@ -133,14 +177,21 @@ public final class TrunkTable {
   }
 
   private void read() {
-    for (int i = READ * count; i > 0 && socket.receive(packet.empty()) != null; i--) {
-      int number = packet.isValid() ? packet.trunk() : -1;
-      Trunk to = number >= 0 && number < open.length ? open[number] : null;
-      if (to == null || !to.take(packet)) {
-        counters.trunkStranger();
-      } else if (!to.isLinked()) {
-        join(to);
-      }
+    int most = READ * (count + awaited.size());
+    for (int i = most; i > 0 && socket.receive(packet.empty()) != null; i--) {
+      take(packet.isValid() ? packet.trunk() : Integer.MIN_VALUE);
+    }
+  }
+
+  private void take(int number) {
+    Trunk to = number >= 0 && number < open.length ? open[number] : null;
+    Runnable told = number == WORD ? awaited.remove(packet.key()) : null;
+    if (told != null) {
+      told.run();
+    } else if (to == null || !to.take(packet)) {
+      counters.trunkStranger();
+    } else if (!to.isLinked()) {
+      join(to);
     }
   }
 
