@@ -279,10 +279,7 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
     if (Moves.haveTime(before, next)) {
       moves.add(legs.keySet());
     } else {
-      legs.keySet().stream()
-          .filter(legId -> here(legId) || !moves.isWaiting(legId))
-          .toList()
-          .forEach(this::tellPlace);
+      tellPlaces(next.find(next.self()).filter(ClusterNode::draining).isPresent());
     }
     moveOn();
     for (Deliver lost : onTheWay.lost(next)) {
@@ -293,6 +290,18 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
       }
     }
     answerForLost();
+  }
+
+  /** Only a node that drains can let its legs wait for their turn when another one is lost. */
+  private void tellPlaces(boolean draining) {
+    for (String legId : List.copyOf(legs.keySet())) {
+      if (!draining) {
+        moves.gone(legId);
+      }
+      if (here(legId) || !moves.isWaiting(legId)) {
+        tellPlace(legId);
+      }
+    }
   }
 
   private void tellPlace(String legId) {

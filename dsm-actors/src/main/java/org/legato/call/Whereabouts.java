@@ -37,19 +37,23 @@ final class Whereabouts {
    */
   Whereabouts(Slots slots, Placement placement, long nowMs) {
     this.slots = slots;
+    this.placement = placement;
     placed(placement, nowMs);
     joined.clear();
   }
 
   void placed(Placement next, long nowMs) {
-    placement = next;
     haveTaken.removeIf(node -> !next.has(node));
-    joined.keySet().removeIf(node -> !next.has(node));
+    if (placement.nodes().stream().anyMatch(node -> !next.has(node.id()))) {
+      // Legs of a node that is lost come from their vaults, and what comes for them waits in order.
+      joined.clear();
+    }
     for (ClusterNode node : next.nodes()) {
       if (!node.draining() && haveTaken.add(node.id())) {
         joined.put(node.id(), nowMs + MOVES_MS);
       }
     }
+    placement = next;
   }
 
   /** The node to which a message goes whose leg is not here; nothing if it stays here. */

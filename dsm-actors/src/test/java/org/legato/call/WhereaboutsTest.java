@@ -121,4 +121,14 @@ class WhereaboutsTest {
 
     assertThat(whereabouts.of(event(3), NOW)).isEmpty();
   }
+
+  @Test
+  void whenANodeIsLostNothingIsLookedForElsewhere() {
+    Placement all = seenBy(0);
+    Whereabouts whereabouts = new Whereabouts(slots, seenBy(0, 0), 0);
+    whereabouts.placed(all, NOW);
+    whereabouts.placed(new Placement(all.self(), all.nodes().subList(0, 2)), NOW);
+
+    assertThat(whereabouts.of(event(1), NOW)).isEmpty();
+  }
 }

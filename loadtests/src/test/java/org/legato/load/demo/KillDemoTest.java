@@ -32,7 +32,11 @@ class KillDemoTest {
                 assertThat(party.gapMs()).isGreaterThan(20);
                 assertThat(party.backMs()).isPositive();
                 assertThat(party.node()).isNotEqualTo(result.killed());
-                assertThat(party.timeline().cells()).startsWith("#").contains(".").endsWith("#");
+                // A busy machine may leave a gap before the kill as well.
+                assertThat(party.timeline().cells())
+                    .contains("#####.")
+                    .contains(".#")
+                    .endsWith("#");
               });
       assertThat(pictures.getLast()).hasSize(4);
       assertThat(pictures.getLast().get(1)).contains("caller hears john").contains("·");
