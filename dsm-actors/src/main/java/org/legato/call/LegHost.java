@@ -339,6 +339,7 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
     for (Checkpoint kept : vault.lost(placement)) {
       if (here(kept.legId())) {
         vault.remove(kept.legId());
+        takeOvers.done(kept.legId());
         goOn(kept);
       } else {
         send(kept);
