@@ -32,11 +32,8 @@ class KillDemoTest {
                 assertThat(party.gapMs()).isGreaterThan(20);
                 assertThat(party.backMs()).isPositive();
                 assertThat(party.node()).isNotEqualTo(result.killed());
-                // A busy machine may leave a gap before the kill as well.
-                assertThat(party.timeline().cells())
-                    .contains("#####.")
-                    .contains(".#")
-                    .endsWith("#");
+                // A busy machine may leave a gap before the kill, and at the very end, as well.
+                assertThat(party.timeline().cells()).containsPattern("#{5}\\.+\\?*#{20}");
               });
       assertThat(pictures.getLast()).hasSize(4);
       assertThat(pictures.getLast().get(1)).contains("caller hears john").contains("·");
