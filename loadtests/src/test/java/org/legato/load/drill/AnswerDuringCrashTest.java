@@ -47,7 +47,7 @@ class AnswerDuringCrashTest {
             .as("%s: %s", phone.user(), phone.story())
             .isNotNull();
         assertThat(phone.awaitUntil(() -> phone.sound().lately(Stage.PROMPT_HZ, 400) > 0.5, BOUND))
-            .as("%s hears its prompt", phone.user())
+            .as("%s hears its prompt: %s", phone.user(), phone.story())
             .isTrue();
       }
       for (Phone phone : phones) {
