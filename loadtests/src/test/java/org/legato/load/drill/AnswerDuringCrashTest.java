@@ -2,6 +2,7 @@ package org.legato.load.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ class AnswerDuringCrashTest {
             .as("%s: %s", phone.user(), phone.story())
             .isNotNull();
         assertThat(phone.awaitUntil(() -> phone.sound().lately(Stage.PROMPT_HZ, 400) > 0.5, BOUND))
-            .as("%s hears its prompt: %s", phone.user(), phone.story())
+            .as("%s hears its prompt: %s%s", phone.user(), phone.story(), logged(group, phone))
             .isTrue();
       }
       for (Phone phone : phones) {
@@ -67,5 +68,17 @@ class AnswerDuringCrashTest {
                 });
       }
     }
+  }
+
+  private static String logged(NodeGroup group, Phone phone) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (NodeProcess node : group.nodes()) {
+      lines.append("\n").append(node.sip());
+      node.log()
+          .lines()
+          .filter(line -> line.contains(phone.remoteTag()))
+          .forEach(line -> lines.append("\n  ").append(line));
+    }
+    return lines.toString();
   }
 }
