@@ -91,6 +91,8 @@ public record CallEnvironment(
    * @param hangupGrace how long a leg without dialog may live on without stop or timer
    * @param askTimeout bound of a question to the media worker; another leg has twice as long
    * @param checkpointWait how long a leg waits for its vault before it goes on without
+   * @param firstCheckpointWait the same for a leg of which nothing is kept yet: what it says then
+   *     would be believed, and nobody would ever hear of it again if its node were lost
    * @param maxQueuedEvents events a leg may have waiting
    * @param movesAtOnce legs of a node that are on their way at a time because a node drains
    */
@@ -100,6 +102,7 @@ public record CallEnvironment(
       Duration hangupGrace,
       Duration askTimeout,
       Duration checkpointWait,
+      Duration firstCheckpointWait,
       int maxQueuedEvents,
       int movesAtOnce) {
     public Settings {

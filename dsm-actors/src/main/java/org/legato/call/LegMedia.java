@@ -57,16 +57,16 @@ final class LegMedia {
         link.place(),
         negotiation.session(),
         negotiation.local(),
-        link.parameters(),
+        link.state().parameters(),
         inputSet,
         outputSet,
         connected,
         attached,
         script.promptSet(),
-        link.switches(),
+        link.state().switches(),
         link.playlist().entries(),
         link.playlist().since(),
-        Optional.of(link.control()).filter(control -> !control.equals(MemberControl.NONE)),
+        Optional.of(link.state().control()).filter(control -> !control.equals(MemberControl.NONE)),
         link.leavingId());
   }
 
@@ -190,7 +190,7 @@ final class LegMedia {
       case LegSound.Control(String room, RoomControl.Change change, var replyTo) -> {
         boolean there = leg.active() && link.playlist().room().equals(Optional.of(room));
         if (there) {
-          link.control(change.of(link.control()));
+          link.control(change.of(link.state().control()));
         }
         leg.effect(() -> replyTo.tell(new CallLeg.Posted(there)));
       }

@@ -1,8 +1,6 @@
 package org.legato.call;
 
 import akka.actor.typed.ActorRef;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,20 +11,17 @@ import org.legato.cluster.Placement;
 import org.legato.media.MediaWorker;
 import org.legato.media.MediaWorker.PlaylistItem;
 import org.legato.media.MemberControl;
-import org.legato.media.RoomOrders;
-import org.legato.media.Succession;
 import org.legato.media.TrunkEnd;
 
 /**
- * The leg's session at a media worker, on this node or another one: where it is, and what it must
- * be told to be as it is. When the worker is gone a session like it is made elsewhere.
+ * The leg's session at a media worker, on this node or another one. When the worker is gone a
+ * session like it is made elsewhere.
  */
 final class MediaLink {
   private final LegRuntime leg;
   private final WorkerQuestions questions;
   private final SessionWorkers workers;
-  private final PlaylistMirror playlist = new PlaylistMirror();
-  private final Map<MediaWorker.Switch, Boolean> switches = new EnumMap<>(MediaWorker.Switch.class);
+  private final SessionState state;
   private CompletableFuture<MediaWorker.Opened> opened;
   private ClusterNode worker;
   private ClusterNode leaving;
@@ -34,15 +29,11 @@ final class MediaLink {
   private Optional<Beginning> beginning = Optional.empty();
   private String lostWorker = "";
   private Optional<MediaWorker.Opened> place = Optional.empty();
-  private Optional<MediaWorker.RtpParameters> parameters = Optional.empty();
-  private MemberControl control = MemberControl.NONE;
-  private boolean connected;
-  private boolean input;
-  private boolean output;
 
   MediaLink(LegRuntime leg) {
     this.leg = leg;
     this.workers = new SessionWorkers(leg);
+    this.state = new SessionState(leg.id());
     this.questions = new WorkerQuestions(leg, () -> placed(leg.survival().placement()));
   }
 
@@ -150,44 +141,38 @@ final class MediaLink {
     return leg.environment().clock().millis();
   }
 
+  /** What it is now. */
+  SessionState state() {
+    return state;
+  }
+
   PlaylistMirror playlist() {
-    return playlist;
+    return state.playlist();
   }
 
   void configure(MediaWorker.RtpParameters next) {
-    parameters = Optional.of(next);
-    tell(new MediaWorker.Configure(leg.id(), next));
+    tell(state.configure(next));
   }
 
   void connect(boolean in, boolean out) {
     beginning.ifPresent(Beginning::takeBack);
-    connected = true;
-    input = in;
-    output = out;
-    playlist.run(now());
-    tell(new MediaWorker.Connect(leg.id(), in, out));
+    tell(state.connect(in, out, now()));
   }
 
   void disconnect() {
     beginning.ifPresent(Beginning::takeBack);
-    connected = false;
-    playlist.stand(now());
-    tell(new MediaWorker.Disconnect(leg.id()));
+    tell(state.disconnect(now()));
   }
 
   void set(MediaWorker.Switch option, boolean on) {
-    switches.put(option, on);
-    open().thenAccept(at -> tell(new MediaWorker.Set(leg.id(), option, on)));
-  }
-
-  MemberControl control() {
-    return control;
+    MediaWorker.Command order = state.set(option, on);
+    open().thenAccept(at -> tell(order));
   }
 
   /** What holds for the leg in rooms from now on. */
   void control(MemberControl next) {
-    control = next;
-    open().thenAccept(at -> tell(new RoomOrders.Control(leg.id(), next)));
+    MediaWorker.Command order = state.control(next);
+    open().thenAccept(at -> tell(order));
   }
 
   CompletionStage<Optional<MediaWorker.Statistics>> measure() {
@@ -202,7 +187,7 @@ final class MediaLink {
         .thenApply(
             reply -> {
               if (reply instanceof MediaWorker.Done) {
-                playlist.add(item, front, now());
+                playlist().add(item, front, now());
               }
               return reply;
             });
@@ -210,7 +195,7 @@ final class MediaLink {
 
   void flush(boolean notify) {
     beginning.ifPresent(Beginning::takeBack);
-    playlist.clear();
+    playlist().clear();
     tell(new MediaWorker.Flush(leg.id(), notify));
   }
 
@@ -229,14 +214,6 @@ final class MediaLink {
     return place;
   }
 
-  Optional<MediaWorker.RtpParameters> parameters() {
-    return parameters;
-  }
-
-  Map<MediaWorker.Switch, Boolean> switches() {
-    return Map.copyOf(switches);
-  }
-
   void restore(Checkpoint.Media saved) {
     Placement now = leg.survival().placement();
     lostWorker = saved.worker();
@@ -245,13 +222,7 @@ final class MediaLink {
     // How far it had come from the one to the other is not known: both end, another is made.
     saved.leaving().flatMap(now::find).ifPresent(workers::close);
     saved.leaving().flatMap(old -> now.find(lostWorker)).ifPresent(workers::close);
-    parameters = saved.parameters();
-    switches.putAll(saved.switches());
-    control = saved.control().orElse(MemberControl.NONE);
-    connected = saved.connected();
-    input = saved.inputSet();
-    output = saved.outputSet();
-    playlist.restore(saved.playlist(), saved.playingSince(), saved.connected());
+    state.restore(saved);
   }
 
   /** Takes over the session that an earlier incarnation had, or makes one like it. */
@@ -262,7 +233,9 @@ final class MediaLink {
       openAt(
           worker,
           at -> {
-            if (!place.equals(Optional.of(at))) {
+            if (place.equals(Optional.of(at))) {
+              // x
+            } else {
               rebuild();
             }
           },
@@ -290,7 +263,7 @@ final class MediaLink {
   private void rebuild() {
     leg.environment().counters().mediaRebuilt().increment();
     prepare();
-    begin().steps().forEach(this::tell);
+    state.begin(now()).steps().forEach(this::tell);
     tellPeer(() -> {});
   }
 
@@ -305,20 +278,8 @@ final class MediaLink {
     }
   }
 
-  /** Makes the open session what the one before was; files are read now. */
   private void prepare() {
-    parameters.ifPresent(known -> tell(new MediaWorker.Configure(leg.id(), known)));
-    switches.forEach((option, on) -> tell(new MediaWorker.Set(leg.id(), option, on)));
-    if (!control.equals(MemberControl.NONE)) {
-      tell(new RoomOrders.Control(leg.id(), control));
-    }
-    playlist.replay(leg.id(), leg.system().ignoreRef(), this::tell);
-  }
-
-  /** How the session goes on from where the one before is now. */
-  private Succession.Begin begin() {
-    long playedMs = playlist.since() > 0 ? now() - playlist.since() : 0;
-    return new Succession.Begin(leg.id(), playedMs, connected, input, output);
+    state.prepare(leg.system().ignoreRef(), this::tell);
   }
 
   /**
@@ -357,7 +318,7 @@ final class MediaLink {
   /** What changes from here on takes back what the new session was to begin with. */
   private void silence(ClusterNode old) {
     if (old.equals(leaving)) {
-      Beginning next = new Beginning(workers.at(worker), begin(), word.isPresent());
+      Beginning next = new Beginning(workers.at(worker), state.begin(now()), word.isPresent());
       beginning = Optional.of(next);
       workers.silence(old, word, next).whenComplete((answer, failure) -> silenced(old));
     }
@@ -367,7 +328,7 @@ final class MediaLink {
     if (old.equals(leaving)) {
       leaving = null;
       // At once: nobody sends until then, and a leg that forgets it makes a new session.
-      beginning.ifPresent(next -> next.tellOwn(begin()));
+      beginning.ifPresent(next -> next.tellOwn(state.begin(now())));
       leg.effect(() -> workers.close(old));
       placed(leg.survival().placement());
     }

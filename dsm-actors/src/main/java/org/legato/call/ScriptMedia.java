@@ -308,22 +308,22 @@ final class ScriptMedia implements Media {
 
   @Override
   public void mute(boolean on) {
-    link.control(link.control().withMute(on));
+    link.control(link.state().control().withMute(on));
   }
 
   @Override
   public void deaf(boolean on) {
-    link.control(link.control().withDeaf(on));
+    link.control(link.state().control().withDeaf(on));
   }
 
   @Override
   public void gain(double db) {
-    link.control(link.control().withGain(db));
+    link.control(link.state().control().withGain(db));
   }
 
   @Override
   public void reportTalking(boolean on) {
-    link.control(link.control().withReportTalking(on));
+    link.control(link.state().control().withReportTalking(on));
   }
 
   @Override

@@ -63,11 +63,15 @@ final class Survival {
   /** The leg has gone on since the checkpoint that is on its way. */
   private boolean ahead;
 
+  /** Something is kept of it, or others know of it though nothing is. */
+  private boolean known;
+
   Survival(LegRuntime leg, ActorRef<CallLeg.Command> self, long incarnation) {
     this.leg = leg;
     this.self = self;
     this.incarnation = incarnation;
     this.earlier = incarnation > 1;
+    this.known = earlier;
     this.placement = leg.environment().placement().get();
     chooseVault();
   }
@@ -160,6 +164,7 @@ final class Survival {
 
   /** The leg is kept elsewhere, whole, or will never be. */
   void keptOrNever() {
+    known = true;
     kept = ALL;
     turnKept.forEach(effect -> whenKept.add(new Kept(0, effect)));
     turnKept.clear();
@@ -183,7 +188,8 @@ final class Survival {
         held.add(new Held(number, System.nanoTime(), () -> {}));
       }
     }
-    Duration wait = leg.environment().settings().checkpointWait();
+    CallEnvironment.Settings settings = leg.environment().settings();
+    Duration wait = known ? settings.checkpointWait() : settings.firstCheckpointWait();
     long waited = held.isEmpty() ? 0 : System.nanoTime() - held.peek().sinceNs();
     leg.thread()
         .after(TIMER, Duration.ofNanos(Math.max(0, wait.toNanos() - waited)), this::unstored);
@@ -205,6 +211,7 @@ final class Survival {
    */
   private void unstored() {
     leg.environment().counters().unstored().increment();
+    known = true;
     onItsWay = false;
     release(ALL);
     long ms = ThreadLocalRandom.current().nextLong(repeatMs, 2 * repeatMs);
@@ -227,6 +234,7 @@ final class Survival {
 
   /** The vault has it. */
   void stored(long upTo) {
+    known = true;
     answered = Math.max(answered, upTo);
     kept = Math.max(kept, upTo);
     runKept();
@@ -246,6 +254,7 @@ final class Survival {
    * A node is lost: for a moment the others have better to do than to keep what nobody waits for.
    */
   void rest() {
+    known = true;
     resting = true;
     unknown();
     release(ALL);

@@ -155,6 +155,32 @@ class LostBeforeAnswerTest {
   }
 
   @Test
+  void whatTheWorkerWasNotToldAnyMoreItIsToldWhereTheCallGoesOn() throws Exception {
+    CallEnvironment environment =
+        environment(
+            "import(mod_dlg); initial state A; transition t A - invite / dlg.acceptInvite(200, OK)"
+                + " -> B; state B; transition s B - sessionStart -> TALK; state TALK;"
+                + " transition bye TALK - hangup / stop(false) -> TALK;");
+    leg(1, environment).tell(new CallLeg.Sip(TestEnvironment.invite(gateway.ref(), SDP)));
+    answer(lastBefore(LostBeforeAnswerTest::waitsForSound));
+    opens(10_000);
+    // Safe, but the node dies before it has told anybody.
+    Checkpoint last =
+        lastBefore(checkpoint -> checkpoint.script().machine().state().equals("TALK")).checkpoint();
+    // All that it was told, with the 200.
+    worker.expectMessageClass(MediaWorker.Configure.class, BOUND);
+
+    leg(2, environment).tell(new CallLeg.GoOn(last));
+
+    opens(10_000);
+    var configure = worker.expectMessageClass(MediaWorker.Configure.class, BOUND);
+    assertThat(configure.parameters().remotePort()).isEqualTo(4000);
+    assertThat(worker.receiveSeveralMessages(2, BOUND))
+        .containsExactly(
+            new MediaWorker.Flush("tag", false), new MediaWorker.Connect("tag", true, true));
+  }
+
+  @Test
   void aWorkerThatDoesNotAnswerIsAskedOnceMore() throws Exception {
     CallEnvironment environment =
         environment("initial state A; transition t A - invite -> B; state B;");

@@ -54,6 +54,10 @@ class SurvivalTest {
   private final TestProbe<LegHost.Command> host = kit.createTestProbe();
 
   private ActorRef<CallLeg.Command> leg(Duration checkpointWait) throws Exception {
+    return leg(checkpointWait, checkpointWait);
+  }
+
+  private ActorRef<CallLeg.Command> leg(Duration checkpointWait, Duration first) throws Exception {
     Path script =
         Files.writeString(
             directory.resolve("count.dsm"),
@@ -73,6 +77,7 @@ class SurvivalTest {
             kit.system().ignoreRef(),
             null,
             checkpointWait,
+            first,
             CallEnvironment.Counters.create());
     ActorRef<CallLeg.Command> leg = kit.spawn(CallLeg.create("tag", 1, environment, host.ref()));
     leg.tell(new CallLeg.Sip(TestEnvironment.invite(gateway.ref(), "")));
@@ -99,6 +104,15 @@ class SurvivalTest {
       store = next();
     }
     return store;
+  }
+
+  private void ringing() {
+    gateway.fishForMessage(
+        BOUND,
+        message ->
+            message instanceof SipGateway.SendResponse answer && answer.response().status() == 180
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
   }
 
   @Test
@@ -134,12 +148,7 @@ class SurvivalTest {
   @Test
   void whoseVaultIsSilentGoesOnWithoutAndAsksLessAndLessOften() throws Exception {
     ActorRef<CallLeg.Command> leg = leg(Duration.ofMillis(1));
-    gateway.fishForMessage(
-        BOUND,
-        message ->
-            message instanceof SipGateway.SendResponse answer && answer.response().status() == 180
-                ? FishingOutcomes.complete()
-                : FishingOutcomes.continueAndIgnore());
+    ringing();
     next();
     long begun = System.nanoTime();
     // At most three without answer, and then the last one again after 0.5 s and 1 s at least.
@@ -195,6 +204,27 @@ class SurvivalTest {
     answer(store);
 
     TestEnvironment.expectAnswer(gateway, 100, BOUND);
+  }
+
+  @Test
+  void ofWhomNothingIsKeptYetWaitsLonger() throws Exception {
+    Duration first = Duration.ofMillis(500);
+    long begun = System.nanoTime();
+    leg(Duration.ofMillis(1), first);
+
+    ringing();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(first);
+  }
+
+  @Test
+  void ofWhomSomethingIsKeptDoesNotWaitForLong() throws Exception {
+    ActorRef<CallLeg.Command> leg = leg(Duration.ofMillis(1), Duration.ofHours(1));
+    answer(next());
+    ringing();
+
+    post(leg, 1);
+    posted.expectMessageClass(CallLeg.Posted.class, BOUND);
   }
 
   @Test

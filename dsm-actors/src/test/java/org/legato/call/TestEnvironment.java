@@ -46,6 +46,19 @@ final class TestEnvironment {
       CallEnvironment.Legs legs,
       Duration checkpointWait,
       CallEnvironment.Counters counters) {
+    return of(
+        application, placement, gateway, worker, legs, checkpointWait, checkpointWait, counters);
+  }
+
+  static CallEnvironment of(
+      Application application,
+      Placement placement,
+      ActorRef<SipGateway.Command> gateway,
+      ActorRef<MediaWorker.Command> worker,
+      CallEnvironment.Legs legs,
+      Duration checkpointWait,
+      Duration firstCheckpointWait,
+      CallEnvironment.Counters counters) {
     return new CallEnvironment(
         gateway,
         worker,
@@ -70,6 +83,7 @@ final class TestEnvironment {
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             checkpointWait,
+            firstCheckpointWait,
             100,
             5),
         counters,

@@ -265,6 +265,7 @@ public final class Wiring implements AutoCloseable {
         call.getDuration("hangup-grace"),
         call.getDuration("ask-timeout"),
         call.getDuration("checkpoint-wait"),
+        call.getDuration("first-checkpoint-wait"),
         call.getInt("max-queued-events"),
         call.getInt("moves-at-once"));
   }
