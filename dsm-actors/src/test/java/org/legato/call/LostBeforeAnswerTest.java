@@ -166,18 +166,18 @@ class LostBeforeAnswerTest {
     opens(10_000);
     // Safe, but the node dies before it has told anybody.
     Checkpoint last =
-        lastBefore(checkpoint -> checkpoint.script().machine().state().equals("TALK")).checkpoint();
-    // All that it was told, with the 200.
-    worker.expectMessageClass(MediaWorker.Configure.class, BOUND);
+        lastBefore(checkpoint -> checkpoint.agent().server().finalSent()).checkpoint();
 
     leg(2, environment).tell(new CallLeg.GoOn(last));
 
     opens(10_000);
     var configure = worker.expectMessageClass(MediaWorker.Configure.class, BOUND);
     assertThat(configure.parameters().remotePort()).isEqualTo(4000);
-    assertThat(worker.receiveSeveralMessages(2, BOUND))
-        .containsExactly(
-            new MediaWorker.Flush("tag", false), new MediaWorker.Connect("tag", true, true));
+    worker.expectMessage(BOUND, new MediaWorker.Flush("tag", false));
+    MediaWorker.Command next = worker.receiveMessage(BOUND);
+    while (!next.equals(new MediaWorker.Connect("tag", true, true))) {
+      next = worker.receiveMessage(BOUND);
+    }
   }
 
   @Test
