@@ -234,7 +234,7 @@ final class MediaLink {
           worker,
           at -> {
             if (place.equals(Optional.of(at))) {
-              // x
+              state.repeat(this::tell);
             } else {
               rebuild();
             }
