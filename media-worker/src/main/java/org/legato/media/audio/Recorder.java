@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records 8 kHz mono to a WAV file: PCM16, or G.711 where the name says {@code |A-Law} or {@code
+ * Records mono to a WAV file: PCM16, or G.711 of 8 kHz where the name says {@code |A-Law} or {@code
  * |u-Law}. The media thread only copies a frame into a ring; a {@link RecordingThread} writes, and
  * sees to it that the header is right each second, so that the file can be read whatever happens to
  * this process.
@@ -75,9 +75,12 @@ public final class Recorder implements AutoCloseable {
   private final Consumer<Ended> ended;
   private final Format format;
   private final RandomAccessFile file;
-  private final short[][] ring = new short[FRAMES][PlaylistEntry.FRAME];
-  private final ByteBuffer bytes =
-      ByteBuffer.allocate(2 * PlaylistEntry.FRAME).order(ByteOrder.LITTLE_ENDIAN);
+
+  /** Samples of a frame. */
+  private final int frame;
+
+  private final short[][] ring;
+  private final ByteBuffer bytes;
 
   /** Frames put into the ring by the media thread. */
   private volatile long put;
@@ -101,10 +104,12 @@ public final class Recorder implements AutoCloseable {
   /**
    * Creates or overwrites the file; blocks, so not on a media thread.
    *
+   * @param rate samples per second wanted; {@link #frame} says what it is
    * @param ended told on the recording thread why it ended by itself, when the file is complete
    * @throws AudioException if it cannot be written, or is no {@code .wav}
    */
-  public Recorder(String name, Limits limits, Consumer<Ended> ended) throws AudioException {
+  public Recorder(String name, int rate, Limits limits, Consumer<Ended> ended)
+      throws AudioException {
     this.limits = limits;
     this.ended = ended;
     String[] parts = name.split("\\|", 2);
@@ -113,6 +118,9 @@ public final class Recorder implements AutoCloseable {
     if (!path.toLowerCase(Locale.ROOT).endsWith(".wav")) {
       throw new AudioException(name + ": unknown audio format, .wav is expected");
     }
+    frame = format == Format.PCM16 ? rate / PlaylistEntry.FRAMES_PER_SECOND : PlaylistEntry.FRAME;
+    ring = new short[FRAMES][frame];
+    bytes = ByteBuffer.allocate(2 * frame).order(ByteOrder.LITTLE_ENDIAN);
     file = create();
   }
 
@@ -150,23 +158,28 @@ public final class Recorder implements AutoCloseable {
     };
   }
 
+  /** Samples of each frame it is given. */
+  int frame() {
+    return frame;
+  }
+
   /**
    * Twenty milliseconds.
    *
-   * @param frame what was heard, null for nothing; what the disk is too slow for is left out and
-   *     counted
+   * @param heard {@link #frame} samples, null for nothing; what the disk is too slow for is left
+   *     out and counted
    * @return false when the recording has ended by itself
    */
-  public boolean tick(short[] frame) {
+  public boolean tick(short[] heard) {
     if (failed) {
       // Whoever stops it is told.
       return true;
     }
     ticks++;
     boolean listening = limits.silenceMs() > 0;
-    silent = listening && (frame == null || isSilent(frame)) ? silent + 1 : 0;
-    if (frame != null) {
-      write(frame);
+    silent = listening && (heard == null || isSilent(heard)) ? silent + 1 : 0;
+    if (heard != null) {
+      write(heard);
     }
     if (limits.ms() > 0 && ticks * FRAME_MS >= limits.ms()) {
       end = End.TIME;
@@ -179,20 +192,20 @@ public final class Recorder implements AutoCloseable {
     return end == null;
   }
 
-  private static boolean isSilent(short[] frame) {
+  private static boolean isSilent(short[] heard) {
     int sum = 0;
-    for (short sample : frame) {
+    for (short sample : heard) {
       sum += Math.abs(sample);
     }
-    return sum < SILENCE * frame.length;
+    return sum < SILENCE * heard.length;
   }
 
-  private void write(short[] frame) {
+  private void write(short[] heard) {
     if (closed || put - taken >= FRAMES) {
       dropped = dropped + 1;
       return;
     }
-    System.arraycopy(frame, 0, ring[(int) (put % FRAMES)], 0, frame.length);
+    System.arraycopy(heard, 0, ring[(int) (put % FRAMES)], 0, frame);
     put = put + 1;
   }
 
@@ -249,9 +262,9 @@ public final class Recorder implements AutoCloseable {
     }
   }
 
-  private void encode(short[] frame) {
+  private void encode(short[] heard) {
     bytes.clear();
-    for (short sample : frame) {
+    for (short sample : heard) {
       switch (format) {
         case PCM16 -> bytes.putShort(sample);
         case ALAW -> bytes.put(G711.encodeAlaw(sample));
@@ -262,6 +275,7 @@ public final class Recorder implements AutoCloseable {
 
   private byte[] header() {
     int frameBytes = format.bits / 8;
+    int rate = frame * PlaylistEntry.FRAMES_PER_SECOND;
     return ByteBuffer.allocate(HEADER_BYTES)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(0x46464952)
@@ -271,8 +285,8 @@ public final class Recorder implements AutoCloseable {
         .putInt(16)
         .putShort((short) format.tag)
         .putShort((short) 1)
-        .putInt(8000)
-        .putInt(8000 * frameBytes)
+        .putInt(rate)
+        .putInt(rate * frameBytes)
         .putShort((short) frameBytes)
         .putShort((short) format.bits)
         .putInt(0x61746164)
@@ -292,7 +306,7 @@ public final class Recorder implements AutoCloseable {
 
   /** Bytes of audio so far. */
   public long bytes() {
-    return frames() * PlaylistEntry.FRAME * format.bits / 8;
+    return frames() * frame * format.bits / 8;
   }
 
   /** What the disk refused is not recorded. */

@@ -13,11 +13,11 @@ final class RoomSound {
   private static final int MOST = 100;
 
   private final ArrayDeque<PlaylistEntry> waiting = new ArrayDeque<>(8);
-  private final short[] narrow = new short[PlaylistEntry.FRAME];
   private short[] played = new short[PlaylistEntry.FRAME];
   private boolean plays;
   private Recorder recorder;
-  private FrameConverter narrowing;
+  private short[] recorded = new short[PlaylistEntry.FRAME];
+  private FrameConverter converter;
 
   /** Plays when all that waits has been played; false if too much does. */
   boolean announce(PlaylistEntry entry) {
@@ -31,6 +31,7 @@ final class RoomSound {
   /** Records from now on. */
   void record(Recorder to) {
     recorder = to;
+    recorded = new short[to.frame()];
   }
 
   /** Ends the recording; gives it. */
@@ -80,12 +81,12 @@ final class RoomSound {
   /** Records a frame of the mix. */
   void tick(short[] mix) {
     short[] frame = mix;
-    if (mix.length != narrow.length) {
-      if (narrowing == null || !narrowing.fits(mix.length, narrow.length)) {
-        narrowing = new FrameConverter(mix.length, narrow.length);
+    if (mix.length != recorded.length) {
+      if (converter == null || !converter.fits(mix.length, recorded.length)) {
+        converter = new FrameConverter(mix.length, recorded.length);
       }
-      narrowing.convert(mix, narrow);
-      frame = narrow;
+      converter.convert(mix, recorded);
+      frame = recorded;
     }
     if (!recorder.tick(frame)) {
       recorder = null;

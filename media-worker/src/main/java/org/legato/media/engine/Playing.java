@@ -34,6 +34,9 @@ import org.legato.media.rtp.MediaSession;
 
 /** What sessions play and record; files are read and created on threads of their own. */
 final class Playing {
+  /** What scripts record: whatever a call's codec is. */
+  private static final int RECORDED_RATE = 8000;
+
   private final RoomCommands rooms;
   private final AudioFiles files;
   private final ExecutorService io;
@@ -186,6 +189,7 @@ final class Playing {
   private static Recorder recorder(MediaSession session, Record command) throws AudioException {
     return new Recorder(
         command.path(),
+        RECORDED_RATE,
         new Recorder.Limits(command.mostMs(), command.silenceMs()),
         ended ->
             session.tell(

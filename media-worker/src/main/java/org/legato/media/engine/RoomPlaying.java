@@ -71,10 +71,11 @@ final class RoomPlaying {
           if (isRecorded(room, replyTo)) {
             return;
           }
+          int rate = room.rate();
           onIo(
               replyTo,
               () -> {
-                Recorder recorder = recorder(name, command.path());
+                Recorder recorder = recorder(name, command.path(), rate);
                 playing.recordings().add(recorder);
                 then(name, replyTo, recorder::close, there -> begin(there, recorder, replyTo));
               });
@@ -92,9 +93,10 @@ final class RoomPlaying {
     return known.isPresent();
   }
 
-  private static Recorder recorder(String room, String path) throws AudioException {
+  private static Recorder recorder(String room, String path, int rate) throws AudioException {
     return new Recorder(
         path,
+        rate,
         Recorder.Limits.NONE,
         ended ->
             LOG.warn(

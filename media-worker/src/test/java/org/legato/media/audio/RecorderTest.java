@@ -50,7 +50,7 @@ class RecorderTest {
   }
 
   private Recorder recorder(String name, Recorder.Limits limits) throws AudioException {
-    return new Recorder(directory.resolve(name).toString(), limits, ended::add);
+    return new Recorder(directory.resolve(name).toString(), 8000, limits, ended::add);
   }
 
   private static void complete(Recorder recorder) throws Exception {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.legato.media.MediaCounters;
+import org.legato.media.MemberControl;
 
 /** What rooms play and record. */
 class RoomSoundTest {
@@ -64,7 +66,7 @@ class RoomSoundTest {
     RecordingThread recordings = new RecordingThread(new MediaCounters());
     recordings.start();
     Path file = directory.resolve("room.wav");
-    Recorder recorder = new Recorder(file.toString(), Recorder.Limits.NONE, ended -> {});
+    Recorder recorder = new Recorder(file.toString(), 8000, Recorder.Limits.NONE, ended -> {});
     recordings.add(recorder);
     room.caller(400, 2000);
     room.caller(700, 3000);
@@ -85,5 +87,47 @@ class RoomSoundTest {
         .isCloseTo(3000, within(15.0));
     assertThat(Goertzel.amplitude(sound, 0, 50 * Conference.FRAME, 1100))
         .isCloseTo(8000, within(15.0));
+  }
+
+  @Test
+  void aWideRoomIsRecordedWide(@TempDir Path directory) throws Exception {
+    RecordingThread recordings = new RecordingThread(new MediaCounters());
+    recordings.start();
+    Path wide = directory.resolve("wide.wav");
+    Path law = directory.resolve("law.wav");
+    RoomMember member = room.rooms.join("room", "wide", true, true, MemberControl.NONE);
+    say(member, 5);
+    Room target = room.rooms.find("room").orElseThrow();
+    for (String name : List.of(wide.toString(), law + "|A-Law")) {
+      Recorder recorder = new Recorder(name, target.rate(), Recorder.Limits.NONE, ended -> {});
+      recordings.add(recorder);
+      target.record(recorder);
+      say(member, 50);
+      target.stopRecording();
+      recorder.completion().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+    recordings.stop();
+
+    var heard = WavReader.read(Files.readAllBytes(wide), "wide.wav");
+    short[] sound = heard.playable(16_000).samples();
+    assertThat(sound.length).isEqualTo(50 * 320);
+    // As if there were half as many samples of half the frequency.
+    assertThat(Goertzel.amplitude(sound, 0, 50 * 320, 2500)).isCloseTo(6000, within(15.0));
+    // What has no room above 4 kHz has nothing of it.
+    short[] narrow = WavReader.read(Files.readAllBytes(law), "law.wav").playable(8000).samples();
+    assertThat(narrow.length).isEqualTo(50 * 160);
+    assertThat(Goertzel.amplitude(narrow, 160, 48 * 160, 3000)).isLessThan(100);
+  }
+
+  /** A tone of 5 kHz at 16 kHz. */
+  private void say(RoomMember member, int frames) {
+    short[] said = new short[320];
+    for (int i = 0; i < 320; i++) {
+      said[i] = (short) Math.round(6000 * Math.sin(2 * Math.PI * 5000 * i / 16_000));
+    }
+    for (int i = 0; i < frames; i++, room.frame++) {
+      member.play(new short[320]);
+      member.record(said);
+    }
   }
 }
