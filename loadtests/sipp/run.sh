@@ -30,13 +30,14 @@ free_port() {
 s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# metric NAME: its value
+# metric NAME [HTTP]: its value at the present node, or at this one
 metric() {
-  curl -sf "http://$http/metrics" | awk -v name="$1" '$1 == name { print $2 + 0; found = 1 } END { exit !found }'
+  curl -sf "http://${2:-$http}/metrics" | awk -v name="$1" '$1 == name { print $2 + 0; found = 1 } END { exit !found }'
 }
 
 # start_node DB_URL
 start_node() {
+  local log=$work/node${#children[@]}.log
   mkdir -p "$work/apps"
   callees=$(free_port)
   sed -e "s#^diag_path=.*#diag_path=$example#" -e "s#^prompt_path=.*#prompt_path=$example/prompts#" \
@@ -44,12 +45,12 @@ start_node() {
     "$example/quizconnect.conf" >"$work/apps/quizconnect.conf"
   "$root/legato" start --set sip.port=0 --set http.port=0 --set xmlrpc.port=0 --set media.max-late-ticks=0 --set overload.max-delay=0 \
     --set applications.select=quizconnect_caller --set "applications.directory=\"$work/apps\"" \
-    >"$work/node.log" 2>&1 &
+    >"$log" 2>&1 &
   node=$!
   children+=("$node")
   local ready=
   for _ in $(seq 600); do
-    ready=$(sed -n 's/.*legato ready sip=\(\S*\) http=\(\S*\) .*/\1 \2/p' "$work/node.log")
+    ready=$(sed -n 's/.*legato ready sip=\(\S*\) http=\(\S*\) .*/\1 \2/p' "$log")
     [ -z "$ready" ] || break
     kill -0 "$node" || return 1
     sleep 0.1
@@ -57,9 +58,10 @@ start_node() {
   read -r sip http <<<"$ready"
 }
 
+# stop_node NODE
 stop_node() {
-  kill "$node"
-  wait "$node" || true
+  kill "$1"
+  wait "$1" || true
 }
 
 # What a hundred calls send at once has to fit into a peer's socket: an ACK that does not is not repeated
@@ -122,6 +124,7 @@ scenarios() {
 
 jars=$(cat "$root/loadtests/target/launcher.classpath")
 start_node "h2:$work/quiz"
+first=$node first_http=$http
 # H2 creates the file; the options are those that a db_url of h2 means.
 java -cp "$jars" org.h2.tools.RunScript -user sa -url \
   "jdbc:h2:$work/quiz;MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE" \
@@ -130,18 +133,6 @@ scenarios H2
 threads=$(metric jvm_threads_live_threads)
 play "H2: 200 calls in a row" caller callees-info 35 200 1
 play "H2: 100 calls at once" caller callees-info 35 100 100
-# Transactions live on for up to 64*T1 after their call (RFC 3261 section 17).
-for _ in $(seq 60); do
-  pending=$(($(metric legato_sip_pending_client_transactions) + $(metric legato_sip_pending_server_transactions)))
-  [ "$pending" -ne 0 ] || break
-  sleep 1
-done
-[ "$pending" = 0 ] || { echo "sipp: $pending transactions are left" >&2; exit 1; }
-after=$(metric jvm_threads_live_threads)
-echo "sipp: threads before $threads, after $after"
-# Pools may have grown to their bounds, but not by a thread for each of 300 calls.
-[ "$after" -lt $((threads + 60)) ]
-stop_node
 
 if [ -n "${LEGATO_MARIADB_URL:-}" ]; then
   client=$(sed -E 's#mysql://([^:]*):([^@]*)@([^:]*):([0-9]+)/(.*)#-u \1 -p\2 -h \3 -P \4 \5#' <<<"$LEGATO_MARIADB_URL")
@@ -152,5 +143,19 @@ if [ -n "${LEGATO_MARIADB_URL:-}" ]; then
   # shellcheck disable=SC2086
   mariadb --no-defaults $client <"$here/callees.sql"
   scenarios MariaDB
-  stop_node
+  stop_node "$node"
 fi
+
+# Transactions live on for up to 64*T1 after their call (RFC 3261 section 17).
+for _ in $(seq 60); do
+  pending=$(($(metric legato_sip_pending_client_transactions "$first_http") +
+    $(metric legato_sip_pending_server_transactions "$first_http")))
+  [ "$pending" -ne 0 ] || break
+  sleep 1
+done
+[ "$pending" = 0 ] || { echo "sipp: $pending transactions are left" >&2; exit 1; }
+after=$(metric jvm_threads_live_threads "$first_http")
+echo "sipp: threads before $threads, after $after"
+# Pools may have grown to their bounds, but not by a thread for each of 300 calls.
+[ "$after" -lt $((threads + 60)) ]
+stop_node "$first"
