@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,8 @@ class MediaWorkerTest {
   }
 
   private static ByteBuffer receive(DatagramSocket socket, boolean report) throws Exception {
-    while (true) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (System.nanoTime() < end) {
       DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
       socket.receive(packet);
       int type = packet.getData()[1] & 0xFF;
@@ -130,6 +132,7 @@ class MediaWorkerTest {
         return ByteBuffer.wrap(packet.getData(), 0, packet.getLength());
       }
     }
+    throw new AssertionError("no packet of this kind in ten seconds");
   }
 
   private static void send(DatagramSocket from, int port, int type, int number) throws Exception {
