@@ -278,6 +278,10 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
     resumeLost();
     if (Moves.haveTime(before, next)) {
       moves.add(legs.keySet());
+      if (before.vault(0, before.self()).isEmpty()) {
+        // Nobody keeps them yet, and that does not wait for its turn.
+        legs.values().forEach(leg -> leg.tell(new CallLeg.Placed(next)));
+      }
     } else {
       tellPlaces(next.find(next.self()).filter(ClusterNode::draining).isPresent());
     }

@@ -1,12 +1,14 @@
 package org.legato.call;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -125,5 +127,34 @@ class LegHostTest {
 
     TestEnvironment.expectAnswer(gateway, 100, BOUND);
     TestEnvironment.expectAnswer(gateway, 180, BOUND);
+  }
+
+  @Test
+  void legsOfWhichNobodyKeepsAnythingAreKeptByANodeThatComesBeforeTheyMoveToIt() throws Exception {
+    ClusterNode self = node(1, "dsm");
+    Placement alone = new Placement(self.id(), List.of(self));
+    // At the same address, so that the more weighty one has all legs.
+    ClusterNode next = new ClusterNode(self.address(), 2, "next", 2, 0, Set.of("dsm"), false);
+    Placement two = new Placement(self.id(), List.of(self, next));
+    ActorRef<LegHost.Command> host = host(alone);
+    var watch = membership.expectMessageClass(Membership.Watch.class, BOUND);
+    Set<String> legs = new HashSet<>(Set.of("one", "two", "three"));
+    for (String id : legs) {
+      host.tell(new LegHost.Deliver(id, invite(), 0));
+      TestEnvironment.expectAnswer(gateway, 100, BOUND);
+      TestEnvironment.expectAnswer(gateway, 180, BOUND);
+    }
+
+    environment.placement().set(two);
+    watch.watcher().tell(two);
+
+    other.fishForMessage(
+        BOUND,
+        message -> {
+          if (message instanceof LegHost.Store store) {
+            legs.remove(store.checkpoint().legId());
+          }
+          return legs.isEmpty() ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore();
+        });
   }
 }
