@@ -14,6 +14,6 @@ git worktree add --quiet --detach "$directory/old" "$old"
 echo "old: $(git log -1 --format='%h %s' "$old")"
 # Builds, and says what it knows.
 "$directory/old/legato" --help >/dev/null
-LEGATO_OLD=$directory/old/legato mvn -B -q ${LEGATO_MAVEN_OPTS:-} -pl loadtests -am -Dexec.skip=true \
+LEGATO_OLD=$directory/old/legato mvn -B -q ${LEGATO_MAVEN_OPTS:-} -pl loadtests -am -Dexec.skip=true -Dsurefire.rerunFailingTestsCount=0 \
   -Dtest=MixedVersionsTest -Dsurefire.failIfNoSpecifiedTests=false test
 echo "an old and a new node run calls together"
