@@ -39,6 +39,11 @@ class LostBeforeAnswerTest {
   private final TestProbe<MediaWorker.Command> worker = kit.createTestProbe();
   private final TestProbe<LegHost.Command> vault = kit.createTestProbe();
 
+  private static final String ACCEPTS =
+      "import(mod_dlg); initial state A; transition t A - invite / dlg.acceptInvite(200, OK)"
+          + " -> B; state B; transition s B - sessionStart -> TALK; state TALK;"
+          + " transition bye TALK - hangup / stop(false) -> TALK;";
+
   @TempDir Path directory;
 
   @BeforeEach
@@ -101,6 +106,14 @@ class LostBeforeAnswerTest {
                 "tag", "127.0.0.1", port, List.of(new MediaWorker.CodecChoice(Codec.PCMU, true))));
   }
 
+  /** The 200 is safe and on its way: neither the script nor anybody else has been told. */
+  private Checkpoint lostWithItsAnswer(CallEnvironment environment) {
+    leg(1, environment).tell(new CallLeg.Sip(TestEnvironment.invite(gateway.ref(), SDP)));
+    answer(lastBefore(LostBeforeAnswerTest::waitsForSound));
+    opens(10_000);
+    return lastBefore(checkpoint -> checkpoint.agent().server().finalSent()).checkpoint();
+  }
+
   @Test
   void theCallIsAnsweredWhereItGoesOn() throws Exception {
     CallEnvironment environment =
@@ -124,17 +137,8 @@ class LostBeforeAnswerTest {
 
   @Test
   void whoseScriptHasJustAnsweredGoesOnAsAnAnsweredCall() throws Exception {
-    CallEnvironment environment =
-        environment(
-            "import(mod_dlg); initial state A; transition t A - invite / dlg.acceptInvite(200, OK)"
-                + " -> B; state B; transition s B - sessionStart -> TALK; state TALK;"
-                + " transition bye TALK - hangup / stop(false) -> TALK;");
-    leg(1, environment).tell(new CallLeg.Sip(TestEnvironment.invite(gateway.ref(), SDP)));
-    answer(lastBefore(LostBeforeAnswerTest::waitsForSound));
-    opens(10_000);
-    // The 200 is on its way, and the script has not been told so.
-    Checkpoint last =
-        lastBefore(checkpoint -> checkpoint.agent().server().finalSent()).checkpoint();
+    CallEnvironment environment = environment(ACCEPTS);
+    Checkpoint last = lostWithItsAnswer(environment);
     assertThat(last.begin()).isPresent();
 
     ActorRef<CallLeg.Command> second = leg(2, environment);
@@ -156,17 +160,8 @@ class LostBeforeAnswerTest {
 
   @Test
   void whatTheWorkerWasNotToldAnyMoreItIsToldWhereTheCallGoesOn() throws Exception {
-    CallEnvironment environment =
-        environment(
-            "import(mod_dlg); initial state A; transition t A - invite / dlg.acceptInvite(200, OK)"
-                + " -> B; state B; transition s B - sessionStart -> TALK; state TALK;"
-                + " transition bye TALK - hangup / stop(false) -> TALK;");
-    leg(1, environment).tell(new CallLeg.Sip(TestEnvironment.invite(gateway.ref(), SDP)));
-    answer(lastBefore(LostBeforeAnswerTest::waitsForSound));
-    opens(10_000);
-    // Safe, but the node dies before it has told anybody.
-    Checkpoint last =
-        lastBefore(checkpoint -> checkpoint.agent().server().finalSent()).checkpoint();
+    CallEnvironment environment = environment(ACCEPTS);
+    Checkpoint last = lostWithItsAnswer(environment);
 
     leg(2, environment).tell(new CallLeg.GoOn(last));
 
