@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.legato.cluster.ClusterNode;
 import org.legato.cluster.Placement;
 import org.legato.media.MediaWorker;
@@ -96,7 +97,7 @@ public final class CallDirectory implements CallControl {
   public CompletionStage<List<Summary>> calls() {
     List<CompletableFuture<Optional<Detail>>> asked = new ArrayList<>();
     for (String id : alive) {
-      asked.add(describe(id).toCompletableFuture());
+      asked.add(describe(id).exceptionally(failure -> Optional.empty()).toCompletableFuture());
     }
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(
@@ -112,12 +113,23 @@ public final class CallDirectory implements CallControl {
     return environment
         .legs()
         .<CallLeg.Described>ask(id, CallLeg.Describe::new, bound())
-        .handle((answer, failure) -> failure == null ? answer.detail() : Optional.empty());
+        .thenApply(CallLeg.Described::detail);
   }
 
   @Override
   public CompletionStage<Optional<Detail>> call(String id) {
-    return describe(id).thenApply(found -> found.or(() -> endedHere(id).map(Ended::detail)));
+    return describe(id)
+        .handle(
+            (found, failure) -> {
+              Optional<Detail> known =
+                  Optional.ofNullable(found)
+                      .flatMap(Function.identity())
+                      .or(() -> endedHere(id).map(Ended::detail));
+              return known.isEmpty() && failure != null
+                  ? CompletableFuture.<Optional<Detail>>failedFuture(failure)
+                  : CompletableFuture.completedFuture(known);
+            })
+        .thenCompose(Function.identity());
   }
 
   @Override
@@ -154,7 +166,7 @@ public final class CallDirectory implements CallControl {
   }
 
   private CompletionStage<Boolean> found(
-      String id, java.util.function.Function<ActorRef<CallLeg.Posted>, CallLeg.Command> question) {
+      String id, Function<ActorRef<CallLeg.Posted>, CallLeg.Command> question) {
     return environment
         .legs()
         .<CallLeg.Posted>ask(id, question, bound())

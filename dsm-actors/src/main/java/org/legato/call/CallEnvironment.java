@@ -82,7 +82,21 @@ public record CallEnvironment(
 
     /** A Call-ID for an outgoing call that lands in the given leg's shard. */
     String callIdBeside(String legId);
+
+    /**
+     * The same with a tag, and the same ones for the same text: a script that is interrupted while
+     * it dials, and dials again elsewhere, shall not call twice.
+     */
+    Dialling diallingOf(String legId, String what);
   }
+
+  /**
+   * How a leg that calls out is known.
+   *
+   * @param callId in the slot of who dials
+   * @param tag its id
+   */
+  public record Dialling(String callId, String tag) {}
 
   /**
    * Bounds and timers of legs.

@@ -173,6 +173,11 @@ final class LegSession implements Session, Timers, EventBus, Lifecycle, ScriptLo
     return posts;
   }
 
+  /** Of a post or a dialled call: the same again when an interrupted run is repeated. */
+  long nextNumber() {
+    return ++posts;
+  }
+
   /** Sets timers again and registers the queues here. */
   void restore(Checkpoint.Script saved) {
     long now = leg.environment().clock().millis();
@@ -190,7 +195,7 @@ final class LegSession implements Session, Timers, EventBus, Lifecycle, ScriptLo
   @Override
   public CompletionStage<Boolean> post(String target, Map<String, String> params) {
     String legId = leg.environment().queues().owner(target).orElse(target);
-    long number = ++posts;
+    long number = nextNumber();
     return leg.survival()
         .ask(
             () ->

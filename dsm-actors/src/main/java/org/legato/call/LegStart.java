@@ -1,5 +1,6 @@
 package org.legato.call;
 
+import akka.actor.typed.ActorRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -108,11 +109,16 @@ final class LegStart {
   /** Begins by calling out. */
   void outgoing(CallLeg.Dial dial) {
     if (leg.active()) {
-      dial.replyTo().tell(new CallLeg.Dialled(TAG_IN_USE));
-      return;
+      answer(dial.replyTo(), leg.userAgent().isIn(dial.callId()) ? "" : TAG_IN_USE);
+    } else {
+      call(dial);
     }
-    call(dial);
     leg.settle();
+  }
+
+  /** Who dialled goes on once this leg is kept: it would not dial again if this one were lost. */
+  private void answer(ActorRef<CallLeg.Dialled> replyTo, String error) {
+    leg.survival().effect(() -> replyTo.tell(new CallLeg.Dialled(error)));
   }
 
   private void call(CallLeg.Dial dial) {
@@ -139,7 +145,7 @@ final class LegStart {
               }
               leg.begin(application);
               leg.userAgent().sendInvite(offer);
-              dial.replyTo().tell(new CallLeg.Dialled(""));
+              answer(dial.replyTo(), "");
               leg.startScript();
               if (!application.compat2010()) {
                 leg.enterScript();
@@ -163,7 +169,7 @@ final class LegStart {
     leg.environment().monitoring().set(leg.id(), "b2b_leg", connect.otherLeg());
     leg.begin(leg.environment().applications().outgoing(connect.call().application()).orElse(null));
     leg.userAgent().sendInvite(connect.body());
-    connect.replyTo().tell(new CallLeg.Dialled(""));
+    answer(connect.replyTo(), "");
     leg.settle();
   }
 

@@ -51,8 +51,10 @@ final class ScriptDialog implements Dialog {
 
   @Override
   public CompletionStage<String> dialout(Dialout call) {
-    String callId = leg.environment().legs().callIdBeside(leg.id());
-    String tag = call.localTag().isEmpty() ? UserAgent.newTag(callId) : asToken(call.localTag());
+    String what = leg.session().nextNumber() + " " + call.callee() + "@" + call.domain();
+    CallEnvironment.Dialling made = leg.environment().legs().diallingOf(leg.id(), what);
+    String callId = made.callId();
+    String tag = call.localTag().isEmpty() ? made.tag() : asToken(call.localTag());
     return leg.survival()
         .ask(
             () ->

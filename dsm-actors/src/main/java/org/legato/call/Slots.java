@@ -1,5 +1,6 @@
 package org.legato.call;
 
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.legato.sip.LocalTag;
@@ -22,12 +23,19 @@ public record Slots(int count) {
 
   /** A Call-ID for an outgoing call that lands in the given leg's slot. */
   String callIdBeside(String legId) {
-    int wanted = of(legId);
     byte[] random = new byte[12];
+    ThreadLocalRandom.current().nextBytes(random);
+    return callIdBeside(legId, random);
+  }
+
+  /** The same for one that follows from twelve bytes: the last four are what is sought. */
+  String callIdBeside(String legId, byte[] from) {
+    int wanted = of(legId);
+    ByteBuffer bytes = ByteBuffer.wrap(from.clone(), 0, 12);
     String callId;
     do {
-      ThreadLocalRandom.current().nextBytes(random);
-      callId = HexFormat.of().withUpperCase().formatHex(random);
+      bytes.putInt(8, bytes.getInt(8) + 1);
+      callId = HexFormat.of().withUpperCase().formatHex(bytes.array(), 0, 12);
     } while (Integer.remainderUnsigned(LocalTag.slotHash(callId), count) != wanted);
     return callId;
   }

@@ -53,6 +53,11 @@ final class UserAgent {
     return dialog;
   }
 
+  /** Whether the call has this Call-ID. */
+  boolean isIn(String callId) {
+    return dialog != null && dialog.callId().equals(callId);
+  }
+
   void dialog(DialogState next) {
     dialog = next;
   }

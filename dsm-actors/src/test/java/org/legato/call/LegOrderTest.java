@@ -60,6 +60,11 @@ class LegOrderTest {
     public String callIdBeside(String legId) {
       return "call-beside";
     }
+
+    @Override
+    public CallEnvironment.Dialling diallingOf(String legId, String what) {
+      return new CallEnvironment.Dialling("call-beside", "beside");
+    }
   }
 
   private CallEnvironment environment(Application application) {

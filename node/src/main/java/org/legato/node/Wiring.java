@@ -204,7 +204,7 @@ public final class Wiring implements AutoCloseable {
     store.start(system, placement.get().self());
     ActorRef<LegHost.Command> host =
         spawn(LegHost.create(environment, slots, membership, placement.get()), LegHost.NAME);
-    legs.bind(host);
+    legs.bind(host, tagKey);
     if (clustering.has(ClusterNode.MEDIA)) {
       spawn(
           MediaDesk.create(

@@ -25,15 +25,21 @@ public final class LocalTag {
    * reaches the same leg; without the key a tag cannot be guessed (RFC 3261 §19.3).
    */
   public static String derive(byte[] key, String callId, String fromTag, String topViaBranch) {
+    return format(callId, keyed(key, callId, fromTag, topViaBranch));
+  }
+
+  /** 32 bytes that follow from these texts and cannot be guessed without the key. */
+  public static byte[] keyed(byte[] key, String... texts) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      mac.update(callId.getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) 0);
-      mac.update(fromTag.getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) 0);
-      byte[] digest = mac.doFinal(topViaBranch.getBytes(StandardCharsets.UTF_8));
-      return format(callId, digest);
+      for (int i = 0; i < texts.length; i++) {
+        if (i > 0) {
+          mac.update((byte) 0);
+        }
+        mac.update(texts[i].getBytes(StandardCharsets.UTF_8));
+      }
+      return mac.doFinal();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("HmacSHA256 is missing from this Java runtime", e);
     }

@@ -20,31 +20,38 @@ record Server(NodeProcess node, InetSocketAddress sip, long pid, int core)
   private static final Duration START = Duration.ofSeconds(90);
 
   /**
-   * Starts a node whose announcement is a looped tone and which has a room for each user {@code
-   * room…}.
+   * Settings of a node whose announcement is a looped tone and which has a room for each user
+   * {@code room…}.
    *
    * @param directory for its files
-   * @param core to run on, −1 for all
-   * @param settings further ones, {@code KEY=VALUE}
    */
-  static Server start(Path directory, int core, List<String> settings)
-      throws IOException, InterruptedException {
+  static List<String> settings(Path directory) throws IOException {
     Tone.announcement(directory.resolve("tone.wav"));
     Path mapping =
         Files.writeString(directory.resolve("mapping"), "^sip:room=>conference\n^=>announcement\n");
+    return List.of(
+        "applications.select=\"$(mapping)\"",
+        "applications.mapping=\"" + mapping + "\"",
+        "applications.announcement.announce_path=\"" + directory + "\"",
+        "applications.announcement.default_announce=tone.wav",
+        "applications.announcement.loop=true",
+        "applications.conference.audio_path=\"" + directory + "/none\"",
+        // Everyone is to hear all others, however many they are.
+        "media.conference.mix-all-up-to=1000000");
+  }
+
+  /**
+   * Starts a node with these settings.
+   *
+   * @param core to run on, −1 for all
+   * @param more further ones, {@code KEY=VALUE}
+   */
+  static Server start(Path directory, int core, List<String> more)
+      throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>();
-    set(arguments, "sip.port=0");
-    set(arguments, "http.port=0");
-    set(arguments, "xmlrpc.port=0");
-    set(arguments, "applications.select=\"$(mapping)\"");
-    set(arguments, "applications.mapping=\"" + mapping + "\"");
-    set(arguments, "applications.announcement.announce_path=\"" + directory + "\"");
-    set(arguments, "applications.announcement.default_announce=tone.wav");
-    set(arguments, "applications.announcement.loop=true");
-    set(arguments, "applications.conference.audio_path=\"" + directory + "/none\"");
-    // Everyone is to hear all others, however many they are.
-    set(arguments, "media.conference.mix-all-up-to=1000000");
-    settings.forEach(setting -> set(arguments, setting));
+    List.of("sip.port=0", "http.port=0", "xmlrpc.port=0").forEach(set -> set(arguments, set));
+    settings(directory).forEach(setting -> set(arguments, setting));
+    more.forEach(setting -> set(arguments, setting));
     List<String> program = new ArrayList<>();
     if (core >= 0) {
       program.addAll(List.of("taskset", "-c", "" + core));

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,49 +56,85 @@ class FormingTest {
 
   @Test
   void nodesFindEachOtherByDns() throws Exception {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    String network = "127." + random.nextInt(1, 250) + "." + random.nextInt(250) + ".";
+    String network = network();
     try (NameServer names = new NameServer(List.of(network + 1, network + 2), BOOTSTRAP_PORT)) {
-      // One asks for addresses, the other for SRV records. Neither forms a cluster alone.
-      var starting =
+      List<String> dns =
           List.of(
-              started(network + 1, names, ""), started(network + 2, names, NameServer.PORT_NAME));
-      try {
-        // The first to be ready may be alone for a moment.
-        starting.forEach(CompletableFuture::join);
-        for (var node : starting) {
-          assertThat(node.join().get("/api/nodes")).hasSize(2);
-        }
-      } finally {
-        starting.forEach(
-            node -> node.thenAccept(NodeProcess::close).exceptionally(e -> null).join());
+              "cluster.discovery=dns",
+              "cluster.bootstrap.service=" + NameServer.SERVICE,
+              "akka.io.dns.async-dns.nameservers=[\"" + names.hostPort() + "\"]");
+      // One asks for addresses, the other for SRV records. Neither forms a cluster alone.
+      findEachOther(
+          started(network + 1, "", List.of(), dns),
+          started(network + 2, NameServer.PORT_NAME, List.of(), dns));
+    }
+  }
+
+  @Test
+  void podsFindEachOther() throws Exception {
+    String network = network();
+    try (KubernetesApi api =
+        new KubernetesApi(List.of(network + 1, network + 2), Files.createDirectory(account()))) {
+      List<String> settings = new ArrayList<>(api.settings());
+      settings.add("cluster.discovery=kubernetes");
+      settings.add("cluster.bootstrap.service=" + KubernetesApi.APP);
+      List<String> environment = new ArrayList<>(List.of("env"));
+      environment.addAll(api.environment());
+      // With the name of their port and without.
+      findEachOther(
+          started(network + 1, "", environment, settings),
+          started(network + 2, "bootstrap", environment, settings));
+    }
+  }
+
+  private Path account() {
+    return directory.resolve("account");
+  }
+
+  private static String network() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return "127." + random.nextInt(1, 250) + "." + random.nextInt(250) + ".";
+  }
+
+  @SafeVarargs
+  private static void findEachOther(CompletableFuture<NodeProcess>... starting) throws Exception {
+    try {
+      // The first to be ready may be alone for a moment.
+      for (var node : starting) {
+        node.join();
+      }
+      for (var node : starting) {
+        assertThat(node.join().get("/api/nodes")).hasSize(starting.length);
+      }
+    } finally {
+      for (var node : starting) {
+        node.thenAccept(NodeProcess::close).exceptionally(e -> null).join();
       }
     }
   }
 
   private CompletableFuture<NodeProcess> started(
-      String address, NameServer names, String portName) {
-    List<String> arguments = new ArrayList<>();
-    for (String set :
+      String address, String portName, List<String> prefix, List<String> more) {
+    List<String> sets = new ArrayList<>(more);
+    sets.addAll(
         List.of(
             "cluster.address=" + address,
             "sip.address=" + address,
             "media.address=" + address,
             "http.port=0",
             "xmlrpc.port=0",
-            "cluster.discovery=dns",
-            "cluster.bootstrap.service=" + NameServer.SERVICE,
             "cluster.bootstrap.port=" + BOOTSTRAP_PORT,
             "cluster.bootstrap.port-name=\"" + portName + "\"",
-            "akka.management.cluster.bootstrap.contact-point-discovery.stable-margin=1s",
-            "akka.io.dns.async-dns.nameservers=[\"" + names.hostPort() + "\"]")) {
-      arguments.addAll(List.of("--set", set));
-    }
+            "akka.management.cluster.bootstrap.contact-point-discovery.stable-margin=1s"));
+    List<String> arguments = new ArrayList<>();
+    sets.forEach(set -> arguments.addAll(List.of("--set", set)));
+    List<String> program = new ArrayList<>(prefix);
+    program.addAll(NodeProcess.program());
     return CompletableFuture.supplyAsync(
         () -> {
           try {
             return NodeProcess.start(
-                arguments, directory.resolve(address + ".log"), BOUND.multipliedBy(3));
+                program, arguments, directory.resolve(address + ".log"), BOUND.multipliedBy(3));
           } catch (IOException | InterruptedException e) {
             throw new CompletionException(e);
           }

@@ -78,6 +78,8 @@ public record DiscoverySettings(
       keys.put(contacts + "effective-name", service);
       keys.put(contacts + "port-name", portName);
       keys.put(contacts + "required-contact-point-nr", nodes);
+      // Pods are asked at their addresses: names of pods are not in every cluster's DNS.
+      keys.put("akka.discovery.kubernetes-api.use-raw-ip", true);
       // A node that starts minutes later than the others is to be found at once.
       keys.put("akka.http.host-connection-pool.max-connection-backoff", "1s");
     }

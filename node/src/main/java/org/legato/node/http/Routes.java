@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.legato.node.ApplicationControl;
 import org.legato.node.ClusterControl;
 import org.legato.node.http.HttpServer.Services;
@@ -229,6 +230,8 @@ final class Routes {
       case BadRequest e -> Answer.error(400, e.getMessage(), e.remedy);
       case ApplicationControl.Refused e ->
           Answer.error(422, e.getMessage(), "legato check FILE shows all findings");
+      case TimeoutException e ->
+          Answer.error(504, e.getMessage(), "ask again: a call may be on its way to another node");
       default -> {
         LOG.warn("HTTP control failed", cause);
         yield Answer.error(500, String.valueOf(cause.getMessage()), "see the node's log");

@@ -1,15 +1,17 @@
 package org.legato.node.http;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.legato.call.CallControl;
 import org.legato.media.MediaWorker;
 
-/** One call, {@code leg1}. */
+/** One call, {@code leg1}, and one on its way to another node, {@code leg2}. */
 final class FakeCalls implements CallControl {
   private static final Summary SUMMARY =
       new Summary(
@@ -24,6 +26,9 @@ final class FakeCalls implements CallControl {
 
   @Override
   public CompletionStage<Optional<Detail>> call(String id) {
+    if (id.equals("leg2")) {
+      return failedFuture(new TimeoutException("no answer in time"));
+    }
     var ladder = List.of(new LadderLine(1, false, "INVITE sip:c@d"));
     var detail = new Detail(SUMMARY, Map.of("x", "y"), List.of("START", "lobby"), ladder);
     return completedFuture(Optional.of(detail).filter(_ -> id.equals("leg1")));

@@ -130,6 +130,13 @@ final class ServersTest {
   }
 
   @Test
+  void aCallThatDoesNotAnswerInTimeIsNotSaidToBeGone() throws Exception {
+    var response = send(to("/api/calls/leg2"));
+    assertThat(response.statusCode()).isEqualTo(504);
+    assertThat(json(response).get("remedy").asText()).contains("ask again");
+  }
+
+  @Test
   void aCallIsEnded() throws Exception {
     assertThat(send(to("/api/calls/leg1").DELETE()).statusCode()).isEqualTo(200);
     assertThat(send(to("/api/calls/none").DELETE()).statusCode()).isEqualTo(404);
