@@ -143,7 +143,8 @@ public record CallEnvironment(
       LongAdder unsent,
       LongAdder resumed,
       LongAdder mediaRebuilt,
-      LongAdder orphans) {
+      LongAdder orphans,
+      VaultDelay vaultDelay) {
     public static Counters create() {
       return new Counters(
           new LongAdder(),
@@ -160,7 +161,8 @@ public record CallEnvironment(
           new LongAdder(),
           new LongAdder(),
           new LongAdder(),
-          new LongAdder());
+          new LongAdder(),
+          new VaultDelay(System::nanoTime));
     }
   }
 }

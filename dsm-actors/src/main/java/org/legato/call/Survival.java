@@ -57,6 +57,7 @@ final class Survival {
   private boolean earlier;
   private boolean moving;
   private boolean onItsWay;
+  private long sentNs;
   private boolean resting;
   private long repeatMs = FIRST_REPEAT_MS;
 
@@ -178,6 +179,7 @@ final class Survival {
 
   private void send(ClusterNode to) {
     onItsWay = true;
+    sentNs = System.nanoTime();
     leg.environment().counters().checkpoints().increment();
     LegHost.at(leg.system(), to).tell(new LegHost.Store(last.numbered(number), self));
     // Nothing else of a resumed leg is kept yet: to wait would save nothing, and nobody hears it.
@@ -240,6 +242,7 @@ final class Survival {
     runKept();
     // A vault of before may answer late; what it has must not go as long as it is all there is.
     if (upTo == number) {
+      leg.environment().counters().vaultDelay().answered(sentNs);
       onItsWay = false;
       repeatMs = FIRST_REPEAT_MS;
       leg.thread().cancelTimer(REPEAT);

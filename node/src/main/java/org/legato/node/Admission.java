@@ -16,7 +16,7 @@ final class Admission {
    *
    * @param mostCalls calls at one time
    * @param optionsLimit calls from which on OPTIONS are refused; 0 for none
-   * @param maxDelayMs delay of the actors from which on calls are refused; 0 for none
+   * @param maxDelayMs delay of actors or vaults from which on calls are refused; 0 for none
    */
   record Limits(
       int mostCalls,
@@ -56,6 +56,7 @@ final class Admission {
   private final Limits limits;
   private final IntSupplier calls;
   private final LongSupplier delayMs;
+  private final LongSupplier vaultDelayMs;
   private final LongSupplier nanoTime;
   private final LongAdder refusedCalls = new LongAdder();
   private final LongAdder refusedRate = new LongAdder();
@@ -73,6 +74,7 @@ final class Admission {
    * @param perSecond new calls a second, 0 for no limit
    * @param calls how many there are
    * @param delayMs how late the actors are
+   * @param vaultDelayMs how late the vaults of calls answer
    * @param nanoTime a clock
    */
   Admission(
@@ -80,10 +82,12 @@ final class Admission {
       int perSecond,
       IntSupplier calls,
       LongSupplier delayMs,
+      LongSupplier vaultDelayMs,
       LongSupplier nanoTime) {
     this.limits = limits;
     this.calls = calls;
     this.delayMs = delayMs;
+    this.vaultDelayMs = vaultDelayMs;
     this.nanoTime = nanoTime;
     perSecond(perSecond);
     last = nanoTime.getAsLong();
@@ -97,7 +101,8 @@ final class Admission {
     if (calls.getAsInt() >= limits.mostCalls()) {
       return refused(refusedCalls, limits.calls());
     }
-    if (limits.maxDelayMs() > 0 && delayMs.getAsLong() > limits.maxDelayMs()) {
+    long late = Math.max(delayMs.getAsLong(), vaultDelayMs.getAsLong());
+    if (limits.maxDelayMs() > 0 && late > limits.maxDelayMs()) {
       return refused(refusedDelay, limits.delay());
     }
     return withinRate() ? Optional.empty() : refused(refusedRate, limits.rate());
@@ -154,6 +159,7 @@ final class Admission {
         "legato_refused_draining_total", refusedDraining.sum(),
         "legato_refused_delay_total", refusedDelay.sum(),
         "legato_refused_options_total", refusedOptions.sum(),
-        "legato_dispatcher_delay_ms", delayMs.getAsLong());
+        "legato_dispatcher_delay_ms", delayMs.getAsLong(),
+        "legato_vault_delay_ms", vaultDelayMs.getAsLong());
   }
 }

@@ -54,7 +54,7 @@ public final class LegatoNode implements NodeStarter {
           ApplicationSelector.of(
               config.applications().select(), Path.of(config.applications().mapping()));
       load(applications, config);
-      wiring = Wiring.start(config.root(), applications, selector, sip, media);
+      wiring = new Wiring(config.root(), applications, selector, sip, media);
     } catch (SemsConfig.Malformed
         | ScriptError
         | ConfigException

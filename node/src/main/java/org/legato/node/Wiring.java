@@ -88,7 +88,8 @@ public final class Wiring implements AutoCloseable {
   private final Admission admission;
   private final List<DynamicInterface> interfaces;
 
-  private Wiring(
+  /** Starts a node. */
+  public Wiring(
       Config config,
       ApplicationRegistry applications,
       ApplicationSelector selector,
@@ -106,6 +107,7 @@ public final class Wiring implements AutoCloseable {
             sip.maxCallsPerSecond(),
             directory::size,
             delay::millis,
+            counters.vaultDelay()::millis,
             System::nanoTime);
     interfaces =
         List.of(
@@ -119,7 +121,7 @@ public final class Wiring implements AutoCloseable {
     boolean rehearses = config.getBoolean("legato.media.rehearsal");
     CompletableFuture<Void> rehearsed =
         Rehearsal.begin(media, rehearses && clustering.has(ClusterNode.MEDIA));
-    SelfFence fence = SelfFence.start(clustering.fence());
+    SelfFence fence = SelfFence.start(clustering.fence(), clustering.threadNice());
     store = CallStores.from(config);
     system = Forming.start(config, clustering);
     delay.begin(system);
@@ -295,16 +297,6 @@ public final class Wiring implements AutoCloseable {
             system.scheduler())
         .toCompletableFuture()
         .join();
-  }
-
-  /** Starts a node. */
-  public static Wiring start(
-      Config config,
-      ApplicationRegistry applications,
-      ApplicationSelector selector,
-      SipSettings sip,
-      MediaSettings media) {
-    return new Wiring(config, applications, selector, sip, media);
   }
 
   public ActorSystem<?> system() {

@@ -16,6 +16,7 @@ import org.legato.sip.SipGateway.Refusal;
 final class AdmissionTest {
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicLong now = new AtomicLong();
+  private final AtomicLong vaultDelay = new AtomicLong();
   private final DispatcherDelay delay = new DispatcherDelay(now::get);
 
   private static Refusal refusal(String reason) {
@@ -33,7 +34,7 @@ final class AdmissionTest {
             refusal("draining"),
             refusal("delay"),
             refusal("options"));
-    return new Admission(limits, perSecond, calls::get, delay::millis, now::get);
+    return new Admission(limits, perSecond, calls::get, delay::millis, vaultDelay::get, now::get);
   }
 
   @Test
@@ -89,6 +90,16 @@ final class AdmissionTest {
     assertThat(admission.numbers())
         .containsEntry("legato_refused_delay_total", 2L)
         .containsEntry("legato_dispatcher_delay_ms", 0L);
+  }
+
+  @Test
+  void nothingIsLetInThatVaultsAreTooBusyToKeep() {
+    Admission admission = admission(0);
+    vaultDelay.set(2000);
+    assertThat(admission.ofCall()).isEmpty();
+    vaultDelay.set(2001);
+    assertThat(admission.ofCall()).contains(refusal("delay"));
+    assertThat(admission.numbers()).containsEntry("legato_vault_delay_ms", 2001L);
   }
 
   @Test

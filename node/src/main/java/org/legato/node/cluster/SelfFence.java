@@ -3,6 +3,7 @@ package org.legato.node.cluster;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.legato.media.net.ThreadNice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +31,18 @@ public final class SelfFence {
    *
    * @param limit how long the process may stand still; shorter than the time after which the others
    *     take over
+   * @param nice value of its thread: a process that is only busy does not stand still
    */
-  public static SelfFence start(Duration limit) {
+  public static SelfFence start(Duration limit, int nice) {
     SelfFence fence = new SelfFence(limit);
-    Thread thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("self-fence")
-            .priority(Thread.MAX_PRIORITY)
-            .unstarted(fence::run);
-    thread.start();
+    Thread.ofPlatform()
+        .daemon()
+        .name("self-fence")
+        .start(
+            () -> {
+              ThreadNice.set(nice);
+              fence.run();
+            });
     return fence;
   }
 
