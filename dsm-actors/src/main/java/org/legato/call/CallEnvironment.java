@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.legato.cluster.Placement;
 import org.legato.dsm.app.Application;
 import org.legato.dsm.monitoring.MonitoringStore;
@@ -146,6 +147,10 @@ public record CallEnvironment(
       LongAdder orphans,
       VaultDelay vaultDelay) {
     public static Counters create() {
+      return create(System::nanoTime);
+    }
+
+    static Counters create(LongSupplier nanoTime) {
       return new Counters(
           new LongAdder(),
           new LongAdder(),
@@ -162,7 +167,7 @@ public record CallEnvironment(
           new LongAdder(),
           new LongAdder(),
           new LongAdder(),
-          new VaultDelay(System::nanoTime));
+          new VaultDelay(nanoTime));
     }
   }
 }

@@ -179,7 +179,7 @@ final class Survival {
 
   private void send(ClusterNode to) {
     onItsWay = true;
-    sentNs = System.nanoTime();
+    sentNs = leg.environment().counters().vaultDelay().now();
     leg.environment().counters().checkpoints().increment();
     LegHost.at(leg.system(), to).tell(new LegHost.Store(last.numbered(number), self));
     // Nothing else of a resumed leg is kept yet: to wait would save nothing, and nobody hears it.

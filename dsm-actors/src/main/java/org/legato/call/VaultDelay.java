@@ -21,7 +21,14 @@ public final class VaultDelay {
     this.nanoTime = nanoTime;
   }
 
-  /** A vault has answered what was sent then. One that is silent is lost, and not slow. */
+  /** The moment at which something is sent. */
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
+  /**
+   * A vault has answered what was sent at that moment. One that is silent is lost, and not slow.
+   */
   void answered(long sentNs) {
     long now = nanoTime.getAsLong();
     last = new Answer(now, now - sentNs);

@@ -1,5 +1,7 @@
 package org.legato.call;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
@@ -12,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,7 @@ class LegHostTest {
   private final TestProbe<LegHost.Command> other = kit.createTestProbe();
   private final TestProbe<LegHost.Command> sender = kit.createTestProbe();
 
+  private final AtomicLong now = new AtomicLong();
   private CallEnvironment environment;
 
   @TempDir Path directory;
@@ -72,7 +77,7 @@ class LegHostTest {
             worker.ref(),
             null,
             Duration.ofHours(1),
-            CallEnvironment.Counters.create());
+            CallEnvironment.Counters.create(now::get));
     return kit.spawn(LegHost.create(environment, environment.slots(), membership.ref(), placement));
   }
 
@@ -92,10 +97,12 @@ class LegHostTest {
     LegHost.Store first = other.expectMessageClass(LegHost.Store.class, BOUND);
     sender.expectNoMessage(Duration.ZERO);
     gateway.expectNoMessage(Duration.ZERO);
+    now.addAndGet(TimeUnit.SECONDS.toNanos(3));
     first.replyTo().tell(new CallLeg.Stored(first.checkpoint().number()));
 
     sender.expectMessage(BOUND, new LegHost.Arrived(7));
     TestEnvironment.expectAnswer(gateway, 100, BOUND);
+    assertThat(environment.counters().vaultDelay().millis()).isEqualTo(3000);
   }
 
   @Test
