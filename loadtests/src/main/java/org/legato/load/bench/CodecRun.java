@@ -10,7 +10,7 @@ import org.legato.media.codec.Encoder;
 
 /** Encodes and decodes sound as fast as it can. */
 final class CodecRun {
-  /** Frames that are encoded one after the other: five seconds. */
+  /** Frames that are encoded one after the other: five seconds, or seven and a half. */
   private static final int FRAMES = 250;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -37,7 +37,7 @@ final class CodecRun {
   /** Tones that come and go with some noise: no codec has an easy case of it. */
   private static short[] sound(int rate) {
     Random random = new Random(1);
-    short[] sound = new short[rate * 6];
+    short[] sound = new short[rate * 8];
     for (int i = 0; i < sound.length; i++) {
       double t = (double) i / rate;
       double loudness = 0.5 + 0.5 * Math.sin(2 * Math.PI * 3 * t);

@@ -18,7 +18,7 @@ public final class AudioFiles {
   /** Longest file in bytes; more than an hour and a half of PCM16 at 8 kHz. */
   private static final long LONGEST = 100_000_000;
 
-  private static final Set<String> EXTENSIONS = Set.of("wav", "mp3", "opus", "ogg");
+  private static final Set<String> EXTENSIONS = Set.of("wav", "mp3", "opus", "ogg", "ilbc", "lbc");
 
   private record Kept(AudioFile audio, long size, FileTime changed) {}
 
@@ -119,6 +119,7 @@ public final class AudioFiles {
           case "wav" -> WavReader.read(content, name);
           case "mp3" -> Mp3Reader.read(content, name);
           case "opus", "ogg" -> OpusReader.read(content, name);
+          case "ilbc", "lbc" -> IlbcReader.read(content, name);
           default -> throw unknown(name);
         };
     return sound.playable(rate);
@@ -126,7 +127,7 @@ public final class AudioFiles {
 
   private static AudioException unknown(String name) {
     return new AudioException(
-        name + ": unknown audio format, .wav, .mp3, .opus or .ogg is expected");
+        name + ": unknown audio format, .wav, .mp3, .opus, .ogg or .ilbc is expected");
   }
 
   /** In lower case and without the dot, empty if there is none. */

@@ -18,6 +18,7 @@ public enum Codec {
   SPEEX_WIDE("speex", 16000, 16000, -97, 25),
   SPEEX("speex", 8000, 8000, -98, 12),
   GSM("GSM", 8000, 8000, 3, 6),
+  ILBC("iLBC", 8000, 8000, -104, 25),
   L16_WIDE("L16", 16000, 16000, -106, 2),
   L16("L16", 8000, 8000, -107, 1),
   G726_40("G726-40", 8000, 8000, -108, 4),
@@ -85,12 +86,32 @@ public enum Codec {
 
   /** Whether it is offered unless the configuration says otherwise; all are answered. */
   public boolean offeredByDefault() {
-    return !encoding.contains("G726") && !encoding.equals("L16");
+    return !encoding.contains("G726") && !encoding.equals("L16") && this != ILBC;
   }
 
   /** The value of {@code a=rtpmap} behind the payload type. */
   public String rtpmap() {
     return encoding + "/" + clock + (this == OPUS ? "/2" : "");
+  }
+
+  /** The value of {@code a=fmtp} behind the payload type in our offers, empty if it has none. */
+  public String fmtp() {
+    return switch (this) {
+      case OPUS -> "useinbandfec=1";
+      case ILBC -> "mode=" + IlbcMode.MS_20.ms;
+      default -> "";
+    };
+  }
+
+  /** The same in our answer to an offer with this one. */
+  public String fmtp(String offered) {
+    // Both sides send in the mode of the lower rate (RFC 3952 §5).
+    return this == ILBC ? "mode=" + IlbcMode.of(offered).ms : fmtp();
+  }
+
+  /** Length in ms of the packets that we ask for, of a codec with such an {@code a=fmtp}. */
+  public int packetMs(String fmtp) {
+    return this == ILBC ? IlbcMode.of(fmtp).ms : 20;
   }
 
   /** Whether this is the codec of an {@code a=rtpmap} value. */
@@ -126,6 +147,7 @@ public enum Codec {
       case L16, L16_WIDE -> PcmCodecs.linearEncoder();
       case G722 -> new G722Encoder();
       case GSM -> new GsmEncoder();
+      case ILBC -> new IlbcEncoder(IlbcMode.of(fmtp));
       case OPUS -> new OpusEncoding(Fmtp.of(fmtp));
       case SPEEX, SPEEX_WIDE -> new SpeexEncoding(rate);
       default -> new G726Encoder(G726Rate.of(this));
@@ -140,6 +162,7 @@ public enum Codec {
       case L16, L16_WIDE -> PcmCodecs.linearDecoder();
       case G722 -> new G722Decoder();
       case GSM -> new GsmDecoder();
+      case ILBC -> new IlbcDecoder();
       case OPUS -> new OpusDecoding();
       case SPEEX, SPEEX_WIDE -> new SpeexDecoding(rate);
       default -> new G726Decoder(G726Rate.of(this));

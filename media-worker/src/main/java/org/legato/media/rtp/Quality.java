@@ -37,7 +37,7 @@ final class Quality {
       case PCMU, PCMA, L16, L16_WIDE, G722, OPUS, SPEEX_WIDE -> 0;
       case G726_40, AAL2_G726_40 -> 2;
       case G726_32, AAL2_G726_32 -> 7;
-      case SPEEX -> 11;
+      case SPEEX, ILBC -> 11;
       case GSM -> 20;
       case G726_24, AAL2_G726_24 -> 25;
       case G726_16, AAL2_G726_16 -> 50;

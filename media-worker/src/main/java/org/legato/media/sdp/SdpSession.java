@@ -33,7 +33,8 @@ public record SdpSession(long originId, long version, String local) {
     List<String> formats = new ArrayList<>();
     StringBuilder attributes = new StringBuilder();
     for (PayloadType type : ours) {
-      describe(Integer.toString(type.number()), type.codec(), formats, attributes);
+      Codec codec = type.codec();
+      describe(Integer.toString(type.number()), codec, codec.fmtp(), formats, attributes);
     }
     ours.stream()
         .map(type -> type.codec().clock())
@@ -70,11 +71,11 @@ public record SdpSession(long originId, long version, String local) {
   }
 
   private static void describe(
-      String format, Codec codec, List<String> formats, StringBuilder attributes) {
+      String format, Codec codec, String fmtp, List<String> formats, StringBuilder attributes) {
     formats.add(format);
     attributes.append("a=rtpmap:").append(format).append(' ').append(codec.rtpmap()).append("\r\n");
-    if (codec == Codec.OPUS) {
-      attributes.append("a=fmtp:").append(format).append(" useinbandfec=1\r\n");
+    if (!fmtp.isEmpty()) {
+      attributes.append("a=fmtp:").append(format).append(' ').append(fmtp).append("\r\n");
     }
   }
 
@@ -212,7 +213,8 @@ public record SdpSession(long originId, long version, String local) {
     List<String> formats = new ArrayList<>();
     StringBuilder attributes = new StringBuilder();
     for (Format format : usable) {
-      describe(format.format(), format.codec(), formats, attributes);
+      Codec codec = format.codec();
+      describe(format.format(), codec, codec.fmtp(format.fmtp()), formats, attributes);
     }
     if (keys.type() >= 0) {
       describeKeys(Integer.toString(keys.type()), keys.clock(), formats, attributes);
@@ -231,7 +233,9 @@ public record SdpSession(long originId, long version, String local) {
         + "\r\n"
         + attributes
         + (line.has("rtcp-mux") ? "a=rtcp-mux\r\n" : "")
-        + "a=ptime:20\r\na="
+        + "a=ptime:"
+        + usable.getFirst().codec().packetMs(usable.getFirst().fmtp())
+        + "\r\na="
         + direction
         + "\r\n";
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.legato.media.codec.Codec;
 
 /** Prompts in the forms in which other programs write them. */
 class PromptFormsTest {
@@ -113,6 +114,25 @@ class PromptFormsTest {
     assertThat(2 * Math.hypot(sum[0], sum[1]) / 8000).isCloseTo(4096, within(400.0));
   }
 
+  /** ffmpeg does not write it; that it reads ours is in CodecsTest. */
+  private static byte[] ilbc(int ms) {
+    short[] sine = new short[16_080];
+    for (int i = 0; i < sine.length; i++) {
+      sine[i] = (short) (4096 * Math.sin(2 * Math.PI * 800 * i / 8000));
+    }
+    ByteBuffer file = ByteBuffer.allocate(sine.length).put(("#!iLBC" + ms + "\n").getBytes());
+    int frame = ms * 8;
+    Codec.ILBC.encoder("mode=" + ms).encode(sine, 0, sine.length / frame * frame, file);
+    return Arrays.copyOf(file.array(), file.position());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, 30})
+  void ilbcOfBothModes(int ms) throws Exception {
+    Path file = Files.write(folder.resolve("a.iLBC"), ilbc(ms));
+    assertSine(files.open(file.toString(), 8000).samples(), 240, 500);
+  }
+
   @Test
   void aWavWhoseWriterDiedSoundsToItsEnd() throws Exception {
     Path file = ffmpeg(SINE + 8000, "-bitexact", "a.wav");
@@ -127,7 +147,8 @@ class PromptFormsTest {
     "a.opus, not an Ogg file",
     "a.ogg, not an Ogg file",
     "a.wav, not a WAV file",
-    "a.flac, 'unknown audio format, .wav, .mp3, .opus or .ogg is expected'"
+    "a.flac, 'unknown audio format, .wav, .mp3, .opus, .ogg or .ilbc is expected'",
+    "a.lbc, begins with neither #!iLBC20 nor #!iLBC30"
   })
   void whatIsSomethingElseIsNamed(String name, String reason) throws Exception {
     Path file =
@@ -146,9 +167,12 @@ class PromptFormsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.mp3", "a.opus", "a.wav"})
+  @ValueSource(strings = {"a.mp3", "a.opus", "a.wav", "a.lbc"})
   void whateverIsDamagedOnlyAudioExceptionsComeOut(String name) throws Exception {
-    byte[] whole = Files.readAllBytes(ffmpeg(SINE + 16000, "-t 0.3", name));
+    byte[] whole =
+        name.endsWith("lbc")
+            ? Arrays.copyOf(ilbc(20), 600)
+            : Files.readAllBytes(ffmpeg(SINE + 16000, "-t 0.3", name));
     Random random = new Random(3);
     int read = 0;
     for (int i = 0; i < 150; i++) {

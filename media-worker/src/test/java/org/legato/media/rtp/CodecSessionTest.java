@@ -118,8 +118,8 @@ class CodecSessionTest {
   void everyCodecCarriesSoundBothWays(Codec codec) {
     MediaSession one = session();
     MediaSession other = session();
-    connect(one, other, codec, "", 20);
-    connect(other, one, codec, "", 20);
+    connect(one, other, codec, "mode=20", 20);
+    connect(other, one, codec, "mode=20", 20);
     // The upper half of wide band Speex keeps the colour of speech, but not the pitch of a sine.
     int hz = codec.rate() == 8000 ? 1000 : codec == Codec.SPEEX_WIDE ? 2000 : 5000;
     Voice high = new Voice(hz);
@@ -143,6 +143,9 @@ class CodecSessionTest {
     "G722, 40, 40",
     "SPEEX_WIDE, 40, 40",
     "GSM, 60, 26",
+    "ILBC, 20, 53",
+    "ILBC, 30, 53",
+    "ILBC, 60, 26",
     "OPUS, 60, 26",
     "AAL2_G726_24, 30, 53"
   })
@@ -270,10 +273,10 @@ class CodecSessionTest {
     }
   }
 
-  /** In a room of mixed rates; Opus and Speex are foreign code that allocates. */
+  /** In a room of mixed rates; Opus, Speex and iLBC are foreign code that allocates. */
   @ParameterizedTest
   @EnumSource(
-      names = {"OPUS", "SPEEX", "SPEEX_WIDE"},
+      names = {"OPUS", "SPEEX", "SPEEX_WIDE", "ILBC"},
       mode = EnumSource.Mode.EXCLUDE)
   void aTickAllocatesNothing(Codec codec) {
     RoomTable rooms = new RoomTable(() -> now / 20, channel -> {});

@@ -43,12 +43,14 @@ class SoundMatrixTest {
           Codec.SPEEX_WIDE,
           Codec.SPEEX,
           Codec.GSM,
+          Codec.ILBC,
           Codec.L16_WIDE,
           Codec.G726_32,
           Codec.AAL2_G726_24);
 
   private static final List<Codec> SOME =
-      List.of(Codec.PCMU, Codec.G722, Codec.OPUS, Codec.SPEEX, Codec.GSM, Codec.G726_32);
+      List.of(
+          Codec.PCMU, Codec.G722, Codec.OPUS, Codec.SPEEX, Codec.GSM, Codec.ILBC, Codec.G726_32);
 
   private static final int TONE_TICKS = 20;
   private static final int SPEECH_TICKS = 40;
@@ -175,7 +177,7 @@ class SoundMatrixTest {
             port,
             96,
             codec,
-            "useinbandfec=1",
+            "useinbandfec=1;mode=20",
             types,
             101,
             101,
@@ -256,10 +258,13 @@ class SoundMatrixTest {
     return product / Math.sqrt(one * other);
   }
 
-  /** The loss on each way, so sound that crosses the room meets it twice; the least likeness. */
+  /**
+   * The loss on each way, so sound that crosses the room meets it twice; the least likeness, which
+   * iLBC has less of as its filters move the pitch's phase.
+   */
   @ParameterizedTest
-  @CsvSource({"0, 0.85", "0.05, 0.6"})
-  void whatOneSaysTheOthersHear(double loss, double least) throws Exception {
+  @CsvSource({"0, 0.85, 0.75", "0.05, 0.6, 0.6"})
+  void whatOneSaysTheOthersHear(double loss, double least, double ilbc) throws Exception {
     codecs = loss > 0 ? SOME : ALL;
     RoomTable rooms = new RoomTable(() -> now / 20, channel -> {});
     List<Voice> voices = new ArrayList<>();
@@ -303,7 +308,7 @@ class SoundMatrixTest {
         String pair = codecs.get(speaker) + " to " + codecs.get(ear) + " " + result;
         assertThat(result.tone()).as(pair).isBetween(loss > 0 ? 0.35 : 0.7, 1.3);
         assertThat(result.level()).as(pair).isBetween(loss > 0 ? 0.4 : 0.7, 1.3);
-        assertThat(result.likeness()).as(pair).isGreaterThan(least);
+        assertThat(result.likeness()).as(pair).isGreaterThan(pair.contains("ILBC") ? ilbc : least);
         assertThat(result.delay()).as(pair).isBetween(20.0, 280.0);
       }
       System.out.printf("%-13s%s%n", codecs.get(speaker), row);

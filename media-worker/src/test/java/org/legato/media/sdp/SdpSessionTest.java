@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.legato.media.MediaSettings;
 import org.legato.media.MediaWorker.CodecChoice;
@@ -119,6 +120,20 @@ class SdpSessionTest {
       var one = answer(PEER + "m=audio 4000 RTP/AVP 99\r\na=rtpmap:99 " + codec.rtpmap() + "\r\n");
       assertThat(one.parameters().codec()).isEqualTo(codec);
     }
+  }
+
+  /** RFC 3952 §5: without a mode it is 30 ms, and both send in the mode of the lower rate. */
+  @ParameterizedTest
+  @CsvSource({"'', 30", "a=fmtp:97 mode=30, 30", "a=fmtp:97 mode=20, 20"})
+  void ilbcHasOneModeBothWays(String fmtp, int ms) {
+    String line = "m=audio 4000 RTP/AVP 97\r\na=rtpmap:97 iLBC/8000\r\n" + fmtp + "\r\n";
+    var said = answer(PEER + line);
+    assertThat(said.sdp()).contains("a=fmtp:97 mode=" + ms + "\r\n", "a=ptime:" + ms + "\r\n");
+    assertThat(said.parameters().codec().packetMs(said.parameters().fmtp())).isEqualTo(ms);
+    assertThat(session.offer("192.0.2.1", 10000, codecs("codec-order = [iLBC]")).sdp())
+        .contains("a=rtpmap:104 iLBC/8000\r\na=fmtp:104 mode=20\r\n", "a=ptime:20\r\n");
+    var accepted = session.accept(HEAD + PEER + line, CODECS);
+    assertThat(accepted.codec().packetMs(accepted.fmtp())).isEqualTo(ms);
   }
 
   @Test
