@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 
 /** Programs that tests compare with where they are installed. */
-final class Tools {
+public final class Tools {
   private Tools() {}
 
   /** Starts a program; null if there is none of that name. */
@@ -22,7 +22,7 @@ final class Tools {
   }
 
   /** Runs a program with words that have no blanks; a test without it is skipped, and says so. */
-  static void run(String line) throws InterruptedException {
+  public static void run(String line) throws InterruptedException {
     Process process = start(line.strip().split(" +"));
     assumeTrue(process != null, "not installed: " + line);
     assertThat(process.waitFor()).as(line).isZero();

@@ -278,7 +278,7 @@ class CodecsTest {
 
   /** What redundancy and concealment are worth: a tenth of the packets is lost. */
   @ParameterizedTest
-  @CsvSource({"OPUS, 0.75", "SPEEX_WIDE, 0.5"})
+  @CsvSource({"OPUS, 0.75"})
   void aLossIsCoveredByTheCodec(Codec codec, double least) {
     short[] speech = speech(codec.rate());
     int frame = codec.rate() / 50;

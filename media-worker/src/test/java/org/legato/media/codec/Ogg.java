@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Just enough of Ogg (RFC 3533) to hand packets to other programs and to get theirs. */
-final class Ogg {
+public final class Ogg {
   private static final int[] CRC = new int[256];
 
   static {
@@ -23,7 +23,7 @@ final class Ogg {
   private Ogg() {}
 
   /** A stream of packets, one a page, the first two of which are headers. */
-  static byte[] write(List<byte[]> packets, int samplesEach) {
+  public static byte[] write(List<byte[]> packets, int samplesEach) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int i = 0; i < packets.size(); i++) {
       byte[] packet = packets.get(i);
@@ -49,7 +49,7 @@ final class Ogg {
   }
 
   /** All packets of a file with one stream. */
-  static List<byte[]> read(byte[] file) {
+  public static List<byte[]> read(byte[] file) {
     List<byte[]> packets = new ArrayList<>();
     ByteArrayOutputStream packet = new ByteArrayOutputStream();
     int at = 0;

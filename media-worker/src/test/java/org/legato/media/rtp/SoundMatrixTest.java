@@ -59,8 +59,8 @@ class SoundMatrixTest {
   private static final int MOST_DELAY = 2400;
 
   /**
-   * A pattern of losses as most are. In some Speex loses what it predicts from and stays too quiet
-   * for long, or the scale of G.726 or Speex what it was, so that a moment is much too loud.
+   * A pattern of losses as most are. In some G.726 loses its scale, or Speex of this encoder, which
+   * predicts more than libspeex's, the level that it predicts from, and a moment is much too loud.
    */
   private static final int LOSSES = 3000;
 
