@@ -64,11 +64,16 @@ CONFIG
 echo '<sip:bob@127.0.0.1>;regint=0' >"$work/accounts"
 : >"$work/contacts"
 
-timeout 30 baresip -f "$work" -e "/dial sip:announcement@$sip" -t 8 >"$work/baresip.log" 2>&1
-grep -aq "Call established" "$work/baresip.log"
-grep -aq "terminated (duration" "$work/baresip.log"
+# One call, and whether all of the prompt was heard.
+call() {
+  rm -f "$work"/dump*
+  timeout 30 baresip -f "$work" -e "/dial sip:announcement@$sip" -t 8 >"$work/baresip.log" 2>&1 &&
+    grep -aq "Call established" "$work/baresip.log" &&
+    grep -aq "terminated (duration" "$work/baresip.log" &&
+    python3 "$work/compare.py" "$prompts/welcome_caller.wav" "$work"/dump*dec.wav
+}
 
-python3 - "$prompts/welcome_caller.wav" "$work"/dump*dec.wav <<'PYTHON'
+cat >"$work/compare.py" <<'PYTHON'
 import array, sys, wave
 
 def samples(path):
@@ -89,3 +94,9 @@ right = [at for at in pieces if likeness(at, delay) > 0.9]
 print(f"baresip heard {len(right)} of {len(pieces)} stretches of 100 ms")
 sys.exit(len(right) < len(pieces) - 1)
 PYTHON
+
+# A machine that stands still makes gaps: a second call, in the open, as of all tests in real time.
+if ! call; then
+  echo "baresip: failed once, a second call follows"
+  call
+fi
