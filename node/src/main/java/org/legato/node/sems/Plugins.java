@@ -21,6 +21,7 @@ final class Plugins {
           "adpcm",
           "g722",
           "gsm",
+          "ilbc",
           "l16",
           "mp3",
           "opus",

@@ -72,6 +72,7 @@ final class SemsInstallationTest {
     assertThat(legato.getDuration("sip.t1")).isEqualTo(Duration.ofMillis(400));
     assertThat(legato.getDuration("sip.t2")).isEqualTo(Duration.ofSeconds(3));
     assertThat(legato.getStringList("sip.supported")).contains("timer").doesNotContain("100rel");
+    assertThat(legato.getStringList("media.codec-order")).containsExactly("iLBC", "GSM");
   }
 
   @Test
@@ -108,10 +109,10 @@ final class SemsInstallationTest {
             conf
                 + ":43: media_procesor_threads is no key that is known and has no effect;"
                 + " did you mean media_processor_threads?",
-            conf + ":38: codec_order: there is no codec iLBC",
+            conf + ":38: codec_order: there is no codec G729",
             root.resolve("etc/sems/etc/xmlrpc2di.conf")
                 + ":5: direct_export: there is no interface di_dial")
-        .anyMatch(n -> n.contains("not built in: ilbc, webconference;"))
+        .anyMatch(n -> n.contains("not built in: webconference;"))
         .doesNotHaveDuplicates();
     assertThat(notices)
         .filteredOn(n -> n.contains(" has no effect; in SEMS it "))
