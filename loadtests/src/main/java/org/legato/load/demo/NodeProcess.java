@@ -66,12 +66,22 @@ public final class NodeProcess implements AutoCloseable {
 
   /** The command line that runs this program's {@code legato start}. */
   public static List<String> program() {
+    return program(List.of());
+  }
+
+  /**
+   * The same with more of the JVM's flags.
+   *
+   * @param more e.g. {@code -Xlog:gc}
+   */
+  public static List<String> program(List<String> more) {
     List<String> program = new ArrayList<>();
     program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Nodes of tests live for seconds, as the tests do; and collectors are compared in one run.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> PASSED_ON.stream().anyMatch(argument::startsWith))
         .forEach(program::add);
+    program.addAll(more);
     String archive = System.getProperty("nodes.archive");
     boolean archived = archive != null && isJar();
     if (archived) {

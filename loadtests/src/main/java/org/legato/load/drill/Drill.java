@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -119,7 +118,7 @@ final class Drill {
 
   private Report play(int warmUp) throws IOException, InterruptedException {
     int nodes = group.nodes().size();
-    place();
+    calls.addAll(new Callers(line, group).place(count, harming.victim()));
     for (DrillCall call : calls) {
       if (!call.begun()) {
         problems.add(call.phone().user() + " did not come to " + call.phase());
@@ -277,55 +276,6 @@ final class Drill {
 
   private List<DrillCall> talking() {
     return calls.stream().filter(DrillCall::talks).toList();
-  }
-
-  /** Of ten calls one rings, three listen, two enter keys and four talk in pairs. */
-  private void place() throws IOException {
-    one(Phase.SINK, 1);
-    // Whoever posts before would not find it.
-    calls.getFirst().begun();
-    // The harm is to hit these in any case.
-    int slot = group.slotOf(harming.victim(), Stage.SLOTS);
-    one(Phase.TICKER, 0, DrillCall.in(slot, Stage.SLOTS));
-    one(Phase.DIALLER, 2, DrillCall.in(slot, Stage.SLOTS));
-    one(Phase.RING, 1, DrillCall.in(slot, Stage.SLOTS));
-    one(Phase.RING, 3, DrillCall.in(slot, Stage.SLOTS));
-    for (int i = 0; calls.size() < count; i++) {
-      int kind = i % 8;
-      if (kind == 0) {
-        one(Phase.RING, i);
-      } else if (kind < 4) {
-        one(Phase.PROMPT, i);
-      } else if (kind < 6) {
-        one(Phase.KEYS, i);
-      } else {
-        pair(i);
-      }
-    }
-  }
-
-  private void one(Phase phase, int i) throws IOException {
-    one(phase, i, DrillCall.fresh());
-  }
-
-  private void one(Phase phase, int i, String callId) throws IOException {
-    Phone phone = line.phone(phase.name().toLowerCase(Locale.ROOT) + i, 400);
-    DrillCall call = new DrillCall(phone, phase, Stage.PROMPT_HZ);
-    dial(call, i, callId);
-  }
-
-  private void pair(int i) throws IOException {
-    String callId = DrillCall.fresh();
-    DrillCall a = new DrillCall(line.phone("a" + i, 400), Phase.ROOM, 1000);
-    DrillCall b = new DrillCall(line.phone("b" + i, 1000), Phase.ROOM, 400);
-    dial(a, i, callId);
-    dial(b, i, DrillCall.beside(callId, Stage.SLOTS));
-  }
-
-  private void dial(DrillCall call, int i, String callId) {
-    InetSocketAddress gateway = group.nodes().get(i % group.nodes().size()).sip();
-    call.phone().call("sip:" + call.target(i) + "@" + gateway.getHostString(), gateway, callId);
-    calls.add(call);
   }
 
   private void measure() {

@@ -20,6 +20,7 @@ public final class NodeGroup implements AutoCloseable {
   private final Path directory;
   private final List<String> settings;
   private final List<Member> members = new ArrayList<>();
+  private List<String> flags = List.of();
 
   /** A process and the place where it runs; a node that is started again has its place again. */
   private record Member(int place, NodeProcess process) {}
@@ -65,6 +66,11 @@ public final class NodeGroup implements AutoCloseable {
     return start(1 + members.stream().mapToInt(Member::place).max().orElse(0), more);
   }
 
+  /** Nodes that are started from now on have these flags of the JVM as well. */
+  void flags(List<String> next) {
+    flags = List.copyOf(next);
+  }
+
   /** Starts a node again that has ended, as a supervisor does. */
   NodeProcess again(NodeProcess ended) throws IOException, InterruptedException {
     return start(place(ended));
@@ -87,7 +93,7 @@ public final class NodeGroup implements AutoCloseable {
       }
     }
     List<String> program = new ArrayList<>(network.prefix(place));
-    program.addAll(NodeProcess.program());
+    program.addAll(NodeProcess.program(flags));
     NodeProcess node =
         NodeProcess.start(
             program,
