@@ -113,9 +113,6 @@ public final class Rehearsal {
     } catch (IOException | RuntimeException e) {
       LOG.info("media could not be rehearsed, the first calls do it: {}", e.toString());
     } finally {
-      // What a node lives with is put aside before anybody is on the phone: each of the first
-      // collections would copy it, in pauses of 60 to 110 ms.
-      System.gc();
       over.complete(null);
     }
   }

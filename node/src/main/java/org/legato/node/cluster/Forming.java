@@ -52,7 +52,6 @@ public final class Forming {
     }
     system.getWhenTerminated().thenRun(pulse::close);
     try {
-      WireTypes.prepare(system);
       join(system, settings);
       return system;
     } catch (RuntimeException e) {

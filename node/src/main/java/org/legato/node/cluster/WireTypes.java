@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.typesafe.config.Config;
 import java.lang.reflect.Modifier;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
@@ -15,21 +16,24 @@ import java.util.stream.Stream;
  * which takes milliseconds: many of those uses come in the moment in which another node is lost or
  * leaves, when everybody waits. Here they are worked out beforehand.
  */
-final class WireTypes {
+public final class WireTypes {
   private static final String BINDINGS = "akka.actor.serialization-bindings";
   private static final String BINDING = "jackson-cbor";
 
   private WireTypes() {}
 
-  /** Begins, beside everything else; what is told meanwhile is written and read all the same. */
-  static void prepare(ActorSystem<?> system) {
+  /**
+   * Begins, beside everything else; what is told meanwhile is written and read all the same.
+   *
+   * @return complete when all types are known, or by what one of them threw
+   */
+  public static CompletableFuture<Void> prepare(ActorSystem<?> system) {
     ObjectMapper mapper =
         JacksonObjectMapperProvider.get(Adapter.toClassic(system))
             .getOrCreate(BINDING, Optional.of(new CBORFactory()));
-    Thread.ofPlatform()
-        .daemon()
-        .name("wire-types")
-        .start(() -> all(system.settings().config()).forEach(type -> prepare(mapper, type)));
+    return CompletableFuture.runAsync(
+        () -> all(system.settings().config()).forEach(type -> prepare(mapper, type)),
+        run -> Thread.ofPlatform().daemon().name("wire-types").start(run));
   }
 
   private static void prepare(ObjectMapper mapper, Class<?> type) {
