@@ -83,8 +83,8 @@ public final class NodeProcess implements AutoCloseable {
         .forEach(program::add);
     program.addAll(more);
     String archive = System.getProperty("nodes.archive");
-    boolean archived = archive != null && isJar();
-    if (archived) {
+    // A JVM has an archive or a cache (-XX:AOTCache), not both.
+    if (archive != null && isJar() && more.stream().noneMatch(f -> f.startsWith("-XX:AOT"))) {
       // The first node to end makes it, and those that begin later are up in half the time.
       program.addAll(
           List.of(
@@ -98,14 +98,14 @@ public final class NodeProcess implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            classPath(archived),
+            classPath(isJar()),
             "org.legato.node.cli.Main",
             "start"));
     return program;
   }
 
   /** Whether nodes are built, which they are not where Maven only tests. */
-  private static boolean isJar() {
+  public static boolean isJar() {
     return Main.class
         .getProtectionDomain()
         .getCodeSource()
@@ -114,7 +114,7 @@ public final class NodeProcess implements AutoCloseable {
         .endsWith(".jar");
   }
 
-  /** An archive of classes is of jars only; directories have tests, which no node needs. */
+  /** An archive or a cache is of jars only; directories have tests, which no node needs. */
   private static String classPath(boolean jarsOnly) {
     String own = System.getProperty("java.class.path");
     return jarsOnly

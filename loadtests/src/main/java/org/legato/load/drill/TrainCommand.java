@@ -3,6 +3,7 @@ package org.legato.load.drill;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.legato.node.cli.ExitCode;
 import org.legato.node.cli.Subcommand;
@@ -18,6 +19,11 @@ import picocli.CommandLine.Spec;
         "Let a node live through calls, a crash and a drain once, and keep what its JVM learnt:"
             + " nodes started later begin with it. Once after each build; takes a minute or two.")
 public final class TrainCommand implements Callable<Integer>, Subcommand {
+  private static final int CALLS = 80;
+
+  /** Long enough for what is heard all the time to be what the compiler takes for usual. */
+  private static final Duration TALK = Duration.ofSeconds(10);
+
   @Option(
       names = "--out",
       paramLabel = "FILE",
@@ -35,6 +41,8 @@ public final class TrainCommand implements Callable<Integer>, Subcommand {
       Training.play(
           out.toAbsolutePath(),
           directory,
+          CALLS,
+          TALK,
           text -> {
             terminal.println(text);
             terminal.flush();

@@ -19,21 +19,24 @@ import org.legato.load.phone.Phone;
  * crash, one that joins, and leaving itself.
  */
 final class Training {
-  private static final int CALLS = 80;
   private static final int RING_SECONDS = 10;
-  private static final int TALK_SECONDS = 10;
   private static final Duration BOUND = Duration.ofSeconds(25);
   private static final Duration LEAVES = Duration.ofSeconds(120);
   private static final Duration CREATED = Duration.ofSeconds(120);
 
   private final Line line;
   private final NodeGroup group;
+  private final int calls;
+  private final Duration talk;
   private final Consumer<String> narrator;
   private Phone callee;
 
-  private Training(Line line, NodeGroup group, Consumer<String> narrator) {
+  private Training(
+      Line line, NodeGroup group, int calls, Duration talk, Consumer<String> narrator) {
     this.line = line;
     this.group = group;
+    this.calls = calls;
+    this.talk = talk;
     this.narrator = narrator;
   }
 
@@ -43,15 +46,17 @@ final class Training {
    * @param cache replaced in one step, so that a node that begins meanwhile finds the old one or
    *     the new
    * @param directory an empty one, which gets the nodes' logs
+   * @param calls how many there are at once
+   * @param talk how long nothing but talking happens
    * @throws IllegalStateException if the nodes do not do what they are to learn
    */
-  static void play(Path cache, Path directory, Consumer<String> narrator)
+  static void play(Path cache, Path directory, int calls, Duration talk, Consumer<String> narrator)
       throws IOException, InterruptedException {
     Path learnt = directory.resolve("learnt.aotconf");
     try (Line line = new Line();
         NodeGroup group =
             new NodeGroup(directory, Stage.build(directory, RING_SECONDS, line.address()))) {
-      new Training(line, group, narrator).play(learnt);
+      new Training(line, group, calls, talk, narrator).play(learnt);
     }
     narrator.accept("What it learnt is written to " + cache + " …");
     Path next = directory.resolve("next.aot");
@@ -86,41 +91,41 @@ final class Training {
     group.flags(List.of());
 
     narrator.accept("Calls begin and end.");
-    List<DrillCall> brief = calls(CALLS / 2, first);
+    List<DrillCall> brief = place(calls / 2, first);
     callee.answer();
     heard(brief);
     end(brief);
     line.clear();
-    List<DrillCall> calls = calls(CALLS, first);
+    List<DrillCall> all = place(calls, first);
     callee.ring();
-    Keys keys = new Keys(calls);
+    Keys keys = new Keys(all);
     keys.press('1', '2');
-    heard(calls);
+    heard(all);
     // Long enough to be what the compiler takes for usual.
-    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(TALK_SECONDS));
+    LockSupport.parkNanos(talk.toNanos());
 
     narrator.accept("The other node crashes, and another one comes.");
     first.kill();
-    silent(calls).forEach(call -> call.phone().server(learner.sip()));
-    heard(calls);
+    silent(all).forEach(call -> call.phone().server(learner.sip()));
+    heard(all);
     if (!Drill.until(() -> callee.count("INVITE") > 1, BOUND)) {
       throw new IllegalStateException("the callee was not called again: " + callee.story());
     }
     callee.answer();
     keys.press('3', '4');
     final NodeProcess last = group.add();
-    heard(calls);
-    end(calls.subList(0, CALLS / 4));
+    heard(all);
+    end(all.subList(0, calls / 4));
 
     narrator.accept("The one that learns leaves.");
-    silent(calls).forEach(call -> call.phone().server(last.sip()));
+    silent(all).forEach(call -> call.phone().server(last.sip()));
     learner.terminate();
     if (!learner.awaitEnd(LEAVES) || !Files.exists(learnt)) {
       throw new IllegalStateException("the node that learns wrote nothing:\n" + learner.log());
     }
   }
 
-  private List<DrillCall> calls(int count, NodeProcess first) throws IOException {
+  private List<DrillCall> place(int count, NodeProcess first) throws IOException {
     callee = line.phone("callee", 400);
     List<DrillCall> calls = new Callers(line, group).place(count, first);
     for (DrillCall call : calls) {
