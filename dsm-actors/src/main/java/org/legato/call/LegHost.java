@@ -144,16 +144,10 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
 
   @Override
   public Receive<Command> createReceive() {
-    return newReceiveBuilder()
-        .onAnyMessage(
-            command -> {
-              on(command);
-              return this;
-            })
-        .build();
+    return newReceiveBuilder().onAnyMessage(this::on).build();
   }
 
-  private void on(Command command) {
+  private Behavior<Command> on(Command command) {
     environment.fence().run();
     switch (command) {
       case Deliver deliver -> deliver(deliver);
@@ -205,6 +199,7 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
         }
       }
     }
+    return this;
   }
 
   private void deliver(Deliver message) {
@@ -241,14 +236,16 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
   }
 
   private void start(String legId, long incarnation, CallLeg.Command first) {
+    ActorContext<Command> context = getContext();
     ActorRef<CallLeg.Command> leg =
-        getContext()
-            .spawnAnonymous(
-                CallLeg.create(legId, incarnation, environment, getContext().getSelf()));
-    getContext().watchWith(leg, new Ended(legId, leg));
-    legs.put(legId, leg);
+        context.spawnAnonymous(CallLeg.create(legId, incarnation, environment, context.getSelf()));
     leg.tell(first);
-    parked.take(legId).forEach(waiting -> leg.tell(waiting.command()));
+    // Who only says that there is no such leg must not be taken for it when it comes.
+    if (incarnation > 1 || first.begins()) {
+      context.watchWith(leg, new Ended(legId, leg));
+      legs.put(legId, leg);
+      parked.take(legId).forEach(waiting -> leg.tell(waiting.command()));
+    }
   }
 
   private ActorRef<Command> host(ClusterNode node) {

@@ -367,7 +367,9 @@ final class LegRuntime {
       environment.directory().moved(id);
       return;
     }
-    environment.queues().forget(id);
+    if (begun || survival.incarnation() > 1) {
+      environment.queues().forget(id);
+    }
     var measured = media.measure();
     media.close();
     if (begun) {

@@ -330,13 +330,19 @@ final class Survival {
 
   /** The leg is over. */
   void forgotten() {
-    forgetEarlier();
-    store().forget(leg.id(), incarnation);
+    // What is kept under the id of one that never was is another's.
+    boolean was = incarnation > 1 || number > 0;
+    if (was) {
+      forgetEarlier();
+      store().forget(leg.id(), incarnation);
+    }
     keptOrNever();
     release(ALL);
     turn.forEach(Runnable::run);
     turn.clear();
-    vault.ifPresent(node -> LegHost.at(leg.system(), node).tell(forget()));
-    before.ifPresent(node -> LegHost.at(leg.system(), node).tell(forget()));
+    if (was) {
+      vault.ifPresent(node -> LegHost.at(leg.system(), node).tell(forget()));
+      before.ifPresent(node -> LegHost.at(leg.system(), node).tell(forget()));
+    }
   }
 }

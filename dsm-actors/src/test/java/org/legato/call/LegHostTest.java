@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -163,5 +164,47 @@ class LegHostTest {
           }
           return legs.isEmpty() ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore();
         });
+  }
+
+  @Test
+  void whoSaysThatThereIsNoSuchLegIsNotTakenForItWhenItComes() throws Exception {
+    ClusterNode self = node(1, "dsm");
+    Placement placement = new Placement(self.id(), List.of(self, node(2, "dsm")));
+    Payload invite = Payload.pack(kit.system(), invite());
+    host(placement).tell(new LegHost.Wire("tag", invite, 4, 7, Optional.of(sender.ref())));
+    Checkpoint checkpoint = other.expectMessageClass(LegHost.Store.class, BOUND).checkpoint();
+    ActorRef<LegHost.Command> next = host(placement);
+    TestProbe<CallLeg.Posted> posted = kit.createTestProbe();
+    TestProbe<CallLeg.Described> described = kit.createTestProbe();
+
+    // It has gone round as often as may be, and comes just before the leg does.
+    next.tell(
+        new LegHost.Deliver("tag", new CallLeg.Post("other", 1, Map.of(), posted.ref()), 4));
+    next.tell(new LegHost.TakeOver(checkpoint, sender.ref()));
+
+    posted.expectMessage(BOUND, new CallLeg.Posted(false));
+    sender.expectMessage(BOUND, new LegHost.TakenOver("tag"));
+    next.tell(new LegHost.Deliver("tag", new CallLeg.Describe(described.ref()), 4));
+    assertThat(described.receiveMessage(BOUND).detail()).isPresent();
+  }
+
+  @Test
+  void whoSaysThatThereIsNoSuchLegTakesNothingFromTheOneThatThereIs() throws Exception {
+    ClusterNode self = node(1, "dsm");
+    ActorRef<LegHost.Command> host =
+        host(new Placement(self.id(), List.of(self, node(2, "dsm"))));
+    membership.expectMessageClass(Membership.Watch.class, BOUND);
+    environment.queues().register("queue", "tag");
+    other.expectMessage(BOUND, new LegHost.Queue("queue", "tag", true));
+    TestProbe<CallLeg.Posted> posted = kit.createTestProbe();
+
+    ActorRef<CallLeg.Command> nobody = kit.spawn(CallLeg.create("tag", 1, environment, host));
+    nobody.tell(new CallLeg.Post("other", 1, Map.of(), posted.ref()));
+
+    posted.expectMessage(BOUND, new CallLeg.Posted(false));
+    posted.expectTerminated(nobody, BOUND);
+    // Neither its checkpoint in a vault nor its names.
+    other.expectNoMessage(Duration.ZERO);
+    assertThat(environment.queues().owner("queue")).contains("tag");
   }
 }
