@@ -178,8 +178,7 @@ class LegHostTest {
     TestProbe<CallLeg.Described> described = kit.createTestProbe();
 
     // It has gone round as often as may be, and comes just before the leg does.
-    next.tell(
-        new LegHost.Deliver("tag", new CallLeg.Post("other", 1, Map.of(), posted.ref()), 4));
+    next.tell(new LegHost.Deliver("tag", new CallLeg.Post("other", 1, Map.of(), posted.ref()), 4));
     next.tell(new LegHost.TakeOver(checkpoint, sender.ref()));
 
     posted.expectMessage(BOUND, new CallLeg.Posted(false));
@@ -191,8 +190,7 @@ class LegHostTest {
   @Test
   void whoSaysThatThereIsNoSuchLegTakesNothingFromTheOneThatThereIs() throws Exception {
     ClusterNode self = node(1, "dsm");
-    ActorRef<LegHost.Command> host =
-        host(new Placement(self.id(), List.of(self, node(2, "dsm"))));
+    ActorRef<LegHost.Command> host = host(new Placement(self.id(), List.of(self, node(2, "dsm"))));
     membership.expectMessageClass(Membership.Watch.class, BOUND);
     environment.queues().register("queue", "tag");
     other.expectMessage(BOUND, new LegHost.Queue("queue", "tag", true));

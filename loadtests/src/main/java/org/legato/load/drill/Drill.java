@@ -180,6 +180,7 @@ final class Drill {
     List<String> keysWrong = keys.unknown(poster, "1234", STEADY);
     problems.addAll(keysWrong);
     Poster.Verdict events = poster.verdict().and(ticks(poster));
+    problems.addAll(events.problems());
     int lost = ringingLost + hangUp();
     return new Report(
         harming.kind().label(),
@@ -256,10 +257,12 @@ final class Drill {
       lost += times == 0 ? 1 : 0;
       twice += times > 1 ? 1 : 0;
     }
-    if (sent == 0 || lost + twice > 0) {
-      problems.add("ticker has posted " + sent + ", sink has got " + got);
-    }
-    return new Poster.Verdict(lost + (sent == 0 ? 1 : 0), twice, sent);
+    boolean right = sent > 0 && lost + twice == 0;
+    return new Poster.Verdict(
+        lost + (sent == 0 ? 1 : 0),
+        twice,
+        sent,
+        right ? List.of() : List.of("ticker has posted " + sent + ", sink has got " + got));
   }
 
   private String leg(Phase phase) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.legato.load.demo.NodeProcess;
 
 /** Posts numbered events to calls through a node, while harm is done to others. */
@@ -72,9 +73,13 @@ final class Poster implements Runnable {
   }
 
   /** How many accepted events the calls have not got, and how many they have got twice. */
-  record Verdict(int lost, int duplicated, int posted) {
+  record Verdict(int lost, int duplicated, int posted, List<String> problems) {
     Verdict and(Verdict other) {
-      return new Verdict(lost + other.lost, duplicated + other.duplicated, posted + other.posted);
+      return new Verdict(
+          lost + other.lost,
+          duplicated + other.duplicated,
+          posted + other.posted,
+          Stream.concat(problems.stream(), other.problems.stream()).toList());
     }
   }
 
@@ -86,18 +91,23 @@ final class Poster implements Runnable {
   Verdict verdict() throws IOException, InterruptedException {
     int lost = 0;
     int duplicated = 0;
+    List<String> problems = new ArrayList<>();
     for (String leg : legs) {
-      List<String> got = List.of(variables(leg).path("posts").asText().split(","));
+      String posts = variables(leg).path("posts").asText();
+      List<String> got = List.of(posts.split(","));
       for (String text : accepted) {
         String[] post = text.split(" ");
         if (post[0].equals(leg)) {
           long count = got.stream().filter(post[1]::equals).count();
           lost += count == 0 ? 1 : 0;
           duplicated += count > 1 ? 1 : 0;
+          if (count != 1) {
+            problems.add(leg + " took " + post[1] + " and has got " + posts);
+          }
         }
       }
     }
-    return new Verdict(lost, duplicated, accepted.size());
+    return new Verdict(lost, duplicated, accepted.size(), problems);
   }
 
   /** What a script knows; a call that is moving, or whose node is new, is asked for again. */
