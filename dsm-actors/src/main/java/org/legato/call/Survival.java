@@ -239,7 +239,6 @@ final class Survival {
     known = true;
     answered = Math.max(answered, upTo);
     kept = Math.max(kept, upTo);
-    runKept();
     // A vault of before may answer late; what it has must not go as long as it is all there is.
     if (upTo == number) {
       leg.environment().counters().vaultDelay().answered(sentNs);
@@ -250,6 +249,7 @@ final class Survival {
       before.ifPresent(old -> LegHost.at(leg.system(), old).tell(forget()));
       before = Optional.empty();
     }
+    runKept();
     release(upTo);
   }
 
