@@ -178,7 +178,7 @@ public final class CallLeg {
   /** Answers {@link Dial}; the error is empty if the INVITE is on its way, or the script runs. */
   public record Dialled(String error) {}
 
-  /** Whether there was such a leg. */
+  /** Whether there was such a leg, which had room for it. */
   public record Posted(boolean found) {}
 
   /** The leg's state, empty if there is no such leg. */
@@ -371,12 +371,14 @@ public final class CallLeg {
   }
 
   private void onPost(Post post) {
-    boolean alive = leg.active() && !leg.ending();
-    if (alive && leg.state().firstPost(post.sender(), post.number())) {
-      leg.enqueue(Event.of(EventType.EVENT, post.params()));
+    boolean taken = leg.active() && !leg.ending();
+    if (taken && leg.state().firstPost(post.sender(), post.number())) {
+      taken = leg.enqueue(Event.of(EventType.EVENT, post.params()), LegScript.NOTHING);
+      leg.state().posted(post, taken);
       leg.settle();
     }
-    leg.effect(() -> post.replyTo().tell(new Posted(alive)));
+    Posted answer = new Posted(taken);
+    leg.effect(() -> post.replyTo().tell(answer));
   }
 
   private void onSip(SipEvent event) {

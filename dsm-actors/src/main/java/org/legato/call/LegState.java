@@ -51,6 +51,15 @@ final class LegState {
     return true;
   }
 
+  /**
+   * What became of a first post: one that the script did not take is as new when it comes again.
+   */
+  void posted(CallLeg.Post post, boolean taken) {
+    if (!taken) {
+      postsSeen.put(post.sender(), post.number() - 1);
+    }
+  }
+
   Optional<Checkpoint> save(LegScript script, long incarnation, String node) {
     List<Event> pending = List.of();
     // Who is lost before the answer has nothing in its script that would give it.

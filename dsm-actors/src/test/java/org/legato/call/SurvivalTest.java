@@ -63,6 +63,7 @@ class SurvivalTest {
             directory.resolve("count.dsm"),
             "import(mod_dlg); initial state A;"
                 + " transition t A - invite / dlg.reply(180, Ringing) -> B; state B;"
+                + " transition slow B - event(#slow==1) / getRecordLength($length) -> B;"
                 + " transition e B - event / append($got, #n) -> B;"
                 + " transition bye B - hangup / stop(false) -> B;");
     var applications = new ApplicationRegistry(new BundleLoader(ModuleSet.load(), Limits.DEFAULT));
@@ -143,6 +144,22 @@ class SurvivalTest {
     posted.expectNoMessage(Duration.ZERO);
     answer(all);
     posted.receiveSeveralMessages(3, BOUND);
+  }
+
+  @Test
+  void whoeverPostsToAScriptThatIsBusyForTooLongIsToldSo() throws Exception {
+    ActorRef<CallLeg.Command> leg = leg(Duration.ofMillis(1));
+    untilAtRest();
+    leg.tell(new CallLeg.Post("other", 1, Map.of("slow", "1"), posted.ref()));
+    int last = TestEnvironment.MOST_QUEUED + 2;
+    for (int i = 2; i <= last; i++) {
+      post(leg, i);
+    }
+    post(leg, last);
+    List<CallLeg.Posted> answers = posted.receiveSeveralMessages(last + 1, BOUND);
+
+    assertThat(answers.subList(0, last - 1)).containsOnly(new CallLeg.Posted(true));
+    assertThat(answers.subList(last - 1, last + 1)).containsOnly(new CallLeg.Posted(false));
   }
 
   @Test

@@ -24,6 +24,9 @@ import org.legato.sip.SipRequest;
 
 /** What a leg that is tested alone finds around it. */
 final class TestEnvironment {
+  /** Events that may wait for a script. */
+  static final int MOST_QUEUED = 100;
+
   private TestEnvironment() {}
 
   private record OneApplication(Application application) implements CallEnvironment.Applications {
@@ -84,7 +87,7 @@ final class TestEnvironment {
             Duration.ofSeconds(5),
             checkpointWait,
             firstCheckpointWait,
-            100,
+            MOST_QUEUED,
             5),
         counters,
         Clock.systemUTC());

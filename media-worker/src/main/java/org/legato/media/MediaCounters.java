@@ -16,6 +16,7 @@ public final class MediaCounters {
   private final LongAdder lateTicks = new LongAdder();
   private final LongAdder skippedTicks = new LongAdder();
   private final LongAdder droppedCommands = new LongAdder();
+  private final LongAdder outboxFull = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder wrongSource = new LongAdder();
   private final LongAdder wrongPayloadType = new LongAdder();
@@ -73,6 +74,11 @@ public final class MediaCounters {
 
   public void droppedCommand() {
     droppedCommands.increment();
+  }
+
+  /** A media thread told something itself, as too much waited to be told. */
+  public void outboxFull() {
+    outboxFull.increment();
   }
 
   /** Something on a media thread failed that should not; the log says what. */
@@ -144,6 +150,7 @@ public final class MediaCounters {
     numbers.put("legato_media_late_ticks_total", lateTicks.sum());
     numbers.put("legato_media_skipped_ticks_total", skippedTicks.sum());
     numbers.put("legato_media_dropped_commands_total", droppedCommands.sum());
+    numbers.put("legato_media_outbox_full_total", outboxFull.sum());
     numbers.put("legato_media_failures_total", failures.sum());
     numbers.put("legato_media_wrong_source_total", wrongSource.sum());
     numbers.put("legato_media_wrong_payload_type_total", wrongPayloadType.sum());

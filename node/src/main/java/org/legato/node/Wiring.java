@@ -121,10 +121,10 @@ public final class Wiring implements AutoCloseable {
     ClusterSettings clustering = ClusterSettings.from(config);
     boolean rehearses =
         config.getBoolean("legato.media.rehearsal") && clustering.has(ClusterNode.MEDIA);
-    CompletableFuture<Void> rehearsed = Rehearsal.begin(media, rehearses);
     SelfFence fence = SelfFence.start(clustering.fence(), clustering.threadNice());
     store = CallStores.from(config);
     system = Forming.start(config, clustering);
+    CompletableFuture<Void> rehearsed = Rehearsal.begin(media, rehearses, system.ignoreRef());
     final CompletableFuture<Void> typesKnown = WireTypes.prepare(system);
     delay.begin(system);
     CheckpointSize.countIn(system, counters.checkpointBytes());

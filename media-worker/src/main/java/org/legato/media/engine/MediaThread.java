@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -30,11 +31,15 @@ final class MediaThread {
   private static final long SKIP_AFTER = 40;
   private static final long TELL_EVERY_MS = 1000;
 
-  private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
+  /** One type in the queue, as compiled code that meets a new one is undone. */
+  private record Command(Runnable body) {}
+
+  private final ConcurrentLinkedQueue<Command> commands = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final int maxCommands;
   private final int nice;
   private final MediaCounters counters;
+  private final Executor outbox;
   private final long timeoutMs;
   private final Runnable late;
   private final List<List<MediaSession>> slots = new ArrayList<>();
@@ -52,23 +57,26 @@ final class MediaThread {
    * A thread, to be started with {@link #start}.
    *
    * @param index which of the worker's threads it is, from 0
-   * @param router takes what sessions and rooms tell; must not block
+   * @param router takes what rooms tell; must not block
+   * @param outbox runs what others are told
    * @param late runs before the first tick after a pause of the whole thread
    */
   MediaThread(
       int index,
       MediaSettings settings,
       Consumer<MediaEvent> router,
+      Executor outbox,
       Runnable late,
       MediaCounters counters,
       RoomObserver observer) {
+    this.outbox = outbox;
     this.late = late;
     this.maxCommands = settings.maxCommands();
     this.nice = settings.threadNice();
     this.counters = counters;
     this.timeoutMs = settings.rtpTimeout().toMillis();
     this.lateness = new Lateness(settings.maxLateTicks());
-    this.rooms = new Memberships(this::frame, settings.conference(), router, observer);
+    this.rooms = new Memberships(this::frame, settings.conference(), router, observer, outbox);
     this.trunks = new TrunkTable(settings, index, rooms.table(), counters);
     for (int i = 0; i < SLOTS; i++) {
       slots.add(new ArrayList<>());
@@ -100,7 +108,7 @@ final class MediaThread {
 
   private void enqueue(Runnable command) {
     waiting.incrementAndGet();
-    commands.add(command);
+    commands.add(new Command(command));
   }
 
   /** Milliseconds of the loop's clock; on this thread only. */
@@ -126,10 +134,19 @@ final class MediaThread {
   /** What all rooms of this thread are; fails if too much waits. */
   CompletableFuture<List<RoomInfo>> askRooms() {
     CompletableFuture<List<RoomInfo>> answer = new CompletableFuture<>();
-    if (!execute(() -> answer.complete(rooms.all()))) {
+    if (!execute(() -> tell(rooms.all(), answer))) {
       answer.completeExceptionally(new IllegalStateException(Refusals.OVERLOADED));
     }
     return answer;
+  }
+
+  private void tell(List<RoomInfo> all, CompletableFuture<List<RoomInfo>> answer) {
+    outbox.execute(() -> answer.complete(all));
+  }
+
+  /** Runs what others are told, which a media thread must not do itself. */
+  Executor outbox() {
+    return outbox;
   }
 
   /** How many sessions it has or will have in a moment. */
@@ -200,12 +217,7 @@ final class MediaThread {
   /** One tick; separate from the loop so that it can be driven by hand. */
   void tick(long clockMs) {
     nowMs = clockMs;
-    Runnable command = commands.poll();
-    while (command != null) {
-      waiting.decrementAndGet();
-      run(command);
-      command = commands.poll();
-    }
+    runCommands();
     // Whatever fails, the others go on.
     try {
       rooms.tick();
@@ -226,6 +238,15 @@ final class MediaThread {
       }
     }
     tick++;
+  }
+
+  private void runCommands() {
+    Command command = commands.poll();
+    while (command != null) {
+      waiting.decrementAndGet();
+      run(command.body());
+      command = commands.poll();
+    }
   }
 
   /** All are counted; of those that fail in every tick the log tells once a second. */

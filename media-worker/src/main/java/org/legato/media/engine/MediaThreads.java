@@ -1,6 +1,7 @@
 package org.legato.media.engine;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.legato.media.MediaCounters;
@@ -13,6 +14,8 @@ import org.legato.media.net.ThreadNice;
 final class MediaThreads {
   private final List<MediaThread> threads;
   private final int nice;
+  private final Outbox outbox;
+  private final Consumer<MediaEvent> router;
 
   MediaThreads(
       MediaSettings settings,
@@ -21,14 +24,27 @@ final class MediaThreads {
       MediaCounters counters,
       RoomObserver observer) {
     nice = settings.threadNice();
+    outbox = new Outbox(settings.maxCommands(), nice, counters);
+    this.router = event -> outbox.execute(() -> router.accept(event));
     threads =
         IntStream.range(0, settings.threads())
-            .mapToObj(i -> new MediaThread(i, settings, router, late, counters, observer))
+            .mapToObj(
+                i -> new MediaThread(i, settings, this.router, outbox, late, counters, observer))
             .toList();
   }
 
   List<MediaThread> all() {
     return threads;
+  }
+
+  /** Takes what sessions tell; blocks nobody. */
+  Consumer<MediaEvent> router() {
+    return router;
+  }
+
+  /** Runs what media threads tell others. */
+  Executor outbox() {
+    return outbox;
   }
 
   /** The thread with the fewest sessions, for one more. */
@@ -51,6 +67,7 @@ final class MediaThreads {
 
   void start() {
     ThreadNice.setForPauses(nice);
+    outbox.start();
     threads.forEach(MediaThread::start);
   }
 
@@ -59,5 +76,6 @@ final class MediaThreads {
     for (MediaThread thread : threads) {
       thread.stop();
     }
+    outbox.stop();
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.legato.media.ConferenceSettings;
@@ -39,6 +40,7 @@ final class Memberships implements RoomTable.Listener {
   private final ArrayDeque<Ended> ended = new ArrayDeque<>();
   private final LongSupplier frame;
   private final RoomObserver observer;
+  private final Executor outbox;
   private boolean ending;
 
   /**
@@ -46,13 +48,16 @@ final class Memberships implements RoomTable.Listener {
    *
    * @param frame counts 20 ms frames
    * @param observer learns who comes and goes
+   * @param outbox runs what the observer is told
    */
   Memberships(
       LongSupplier frame,
       ConferenceSettings settings,
       Consumer<MediaEvent> router,
-      RoomObserver observer) {
+      RoomObserver observer,
+      Executor outbox) {
     this.observer = observer;
+    this.outbox = outbox;
     this.rooms = new RoomTable(frame, settings, this);
     this.frame = frame;
     this.router = router;
@@ -98,7 +103,7 @@ final class Memberships implements RoomTable.Listener {
     if (room.size() == 1 && !observer.others()) {
       tellAll(room, JOINED);
     }
-    observer.changed(room.name(), size(room.name()), JOINED);
+    changed(room.name(), JOINED);
   }
 
   /** Takes a session out of its room; false if it is in none. */
@@ -129,8 +134,13 @@ final class Memberships implements RoomTable.Listener {
       ended.add(new Ended(room.name(), frame.getAsLong() + LINGERING));
     } else {
       tellAll(room, LEFT);
-      observer.changed(room.name(), size(room.name()), LEFT);
+      changed(room.name(), LEFT);
     }
+  }
+
+  private void changed(String room, int event) {
+    int size = size(room);
+    outbox.execute(() -> observer.changed(room, size, event));
   }
 
   /** Once a tick. */
@@ -138,7 +148,7 @@ final class Memberships implements RoomTable.Listener {
     while (!ended.isEmpty() && ended.peek().untilFrame() <= frame.getAsLong()) {
       String room = ended.poll().room();
       tell(room, LEFT);
-      observer.changed(room, size(room), LEFT);
+      changed(room, LEFT);
     }
   }
 

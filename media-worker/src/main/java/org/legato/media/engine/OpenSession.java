@@ -1,5 +1,6 @@
 package org.legato.media.engine;
 
+import akka.actor.typed.ActorRef;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,11 @@ final class OpenSession {
     return taken;
   }
 
+  /** Tells somebody something from the session's thread. */
+  <T> void tell(ActorRef<T> to, T message) {
+    thread.outbox().execute(() -> to.tell(message));
+  }
+
   /** Lets another thread tick the session from now on; between two ticks, so that none is lost. */
   void moveTo(MediaThread next) {
     tail = tail.thenCompose(_ -> moved(next));
@@ -88,7 +94,7 @@ final class OpenSession {
           from.rooms().leave(session);
           from.remove(session);
           thread = next;
-          next.adopt(session, () -> moved.complete(null));
+          next.adopt(session, () -> next.outbox().execute(() -> moved.complete(null)));
         });
     return moved;
   }

@@ -96,12 +96,7 @@ final class Playing {
   /** Loads sound for the playlist. */
   private void load(OpenSession open, Play play, Loading<PlaylistEntry> loading) {
     load(
-        open,
-        play,
-        loading,
-        play.replyTo(),
-        entry -> put(open.session, play, entry),
-        PlaylistEntry::close);
+        open, play, loading, play.replyTo(), entry -> put(open, play, entry), PlaylistEntry::close);
   }
 
   /**
@@ -131,17 +126,17 @@ final class Playing {
   }
 
   private static void put(OpenSession open, Play play, Supplier<PlaylistEntry> entry) {
-    open.inOrder(play, () -> put(open.session, play, entry.get()));
+    open.inOrder(play, () -> put(open, play, entry.get()));
   }
 
   /** Puts an entry into the playlist and answers; on the session's thread. */
-  static void put(MediaSession session, Play play, PlaylistEntry entry) {
+  static void put(OpenSession open, Play play, PlaylistEntry entry) {
     if (play.front()) {
-      session.playlist().front(entry);
+      open.session.playlist().front(entry);
     } else {
-      session.playlist().append(entry);
+      open.session.playlist().append(entry);
     }
-    play.replyTo().tell(new Done());
+    open.tell(play.replyTo(), new Done());
   }
 
   void mixIn(OpenSession open, PlayMixIn command) {
@@ -153,7 +148,7 @@ final class Playing {
         file -> {
           MixIn mixer = open.session.mixIn();
           if (mixer == null) {
-            command.replyTo().tell(new Refused(Problem.STATE, "no mixer is set up"));
+            open.tell(command.replyTo(), new Refused(Problem.STATE, "no mixer is set up"));
             return;
           }
           if (command.list()) {
@@ -161,7 +156,7 @@ final class Playing {
           } else {
             mixer.play(file);
           }
-          command.replyTo().tell(new Done());
+          open.tell(command.replyTo(), new Done());
         },
         _ -> {});
   }
@@ -182,7 +177,7 @@ final class Playing {
           return recorder;
         },
         command.replyTo(),
-        recorder -> begin(open.session, recorder, command.replyTo()),
+        recorder -> begin(open, recorder, command.replyTo()),
         Recorder::close);
   }
 
@@ -200,18 +195,20 @@ final class Playing {
                     ended.ms())));
   }
 
-  private static void begin(MediaSession session, Recorder recorder, ActorRef<Reply> replyTo) {
+  private static void begin(OpenSession open, Recorder recorder, ActorRef<Reply> replyTo) {
+    MediaSession session = open.session;
     if (session.recorder() != null) {
       session.recorder().close();
     }
     session.recorder(recorder);
-    replyTo.tell(new Done());
+    open.tell(replyTo, new Done());
   }
 
-  static void stopRecording(MediaSession session, StopRecording command) {
+  static void stopRecording(OpenSession open, StopRecording command) {
+    MediaSession session = open.session;
     Recorder recorder = session.recorder();
     if (recorder == null) {
-      command.replyTo().tell(new Refused(Problem.STATE, "not recording"));
+      open.tell(command.replyTo(), new Refused(Problem.STATE, "not recording"));
       return;
     }
     session.recorder(null);
@@ -229,14 +226,13 @@ final class Playing {
                             : new Refused(Problem.FILE, failure.getMessage())));
   }
 
-  static void recordedLength(MediaSession session, RecordedLength command) {
-    Recorder recorder = session.recorder();
-    command
-        .replyTo()
-        .tell(
-            recorder == null
-                ? new Refused(Problem.STATE, "not recording")
-                : new Number(command.inBytes() ? recorder.bytes() : recorder.ms()));
+  static void recordedLength(OpenSession open, RecordedLength command) {
+    Recorder recorder = open.session.recorder();
+    open.tell(
+        command.replyTo(),
+        recorder == null
+            ? new Refused(Problem.STATE, "not recording")
+            : new Number(command.inBytes() ? recorder.bytes() : recorder.ms()));
   }
 
   /** Completes recordings; what is being read is still read. */

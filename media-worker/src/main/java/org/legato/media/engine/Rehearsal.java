@@ -1,5 +1,6 @@
 package org.legato.media.engine;
 
+import akka.actor.typed.ActorRef;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.legato.media.MediaCounters;
 import org.legato.media.MediaSettings;
 import org.legato.media.MediaWorker.PayloadType;
+import org.legato.media.MediaWorker.Reply;
 import org.legato.media.MediaWorker.RtpParameters;
 import org.legato.media.MemberControl;
 import org.legato.media.RoomObserver;
@@ -73,7 +75,13 @@ public final class Rehearsal {
 
   private MediaThread thread(int index) {
     return new MediaThread(
-        index, settings, event -> {}, () -> {}, new MediaCounters(), RoomObserver.ALONE);
+        index,
+        settings,
+        event -> {},
+        telling -> {},
+        () -> {},
+        new MediaCounters(),
+        RoomObserver.ALONE);
   }
 
   /** Half a second of a tone and one of silence. */
@@ -89,26 +97,31 @@ public final class Rehearsal {
    * Begins the one of this process, unless it has begun; complete when it is over.
    *
    * @param wanted false: there is none
+   * @param nobody is told what would be told
    */
-  public static CompletableFuture<Void> begin(MediaSettings settings, boolean wanted) {
+  public static CompletableFuture<Void> begin(
+      MediaSettings settings, boolean wanted, ActorRef<Reply> nobody) {
     CompletableFuture<Void> fresh = new CompletableFuture<>();
     if (!wanted) {
       fresh.complete(null);
       return fresh;
     }
     if (ONLY.compareAndSet(null, fresh)) {
-      Thread.ofPlatform().daemon().name("rehearsal").start(() -> run(settings, fresh));
+      Thread.ofPlatform().daemon().name("rehearsal").start(() -> run(settings, nobody, fresh));
     }
     return ONLY.get();
   }
 
-  private static void run(MediaSettings settings, CompletableFuture<Void> over) {
+  private static void run(
+      MediaSettings settings, ActorRef<Reply> nobody, CompletableFuture<Void> over) {
     long begun = System.nanoTime();
     try {
       long heard = rehearse(settings);
+      long sent = CommandRehearsal.run(settings.apart(), nobody);
       LOG.debug(
-          "{} packets were heard in {} ms of rehearsal",
+          "{} packets were heard and {} more sent in {} ms of rehearsal",
           heard,
+          sent,
           TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
     } catch (IOException | RuntimeException e) {
       LOG.info("media could not be rehearsed, the first calls do it: {}", e.toString());

@@ -48,7 +48,7 @@ final class RoomCommands {
         () -> {
           RoomMember member =
               home.rooms().join(open.session, item.room(), item.speak(), item.listen(), control);
-          Playing.put(open.session, play, member);
+          Playing.put(open, play, member);
         });
   }
 
@@ -56,12 +56,11 @@ final class RoomCommands {
     open.inOrder(
         command,
         () ->
-            command
-                .replyTo()
-                .tell(
-                    open.thread().rooms().leave(open.session)
-                        ? new Done()
-                        : new Refused(Problem.STATE, "in no room")));
+            open.tell(
+                command.replyTo(),
+                open.thread().rooms().leave(open.session)
+                    ? new Done()
+                    : new Refused(Problem.STATE, "in no room")));
   }
 
   void tee(OpenSession open, TeeRoom command) {
@@ -79,7 +78,7 @@ final class RoomCommands {
         () -> {
           home.executeAlways(() -> home.rooms().tee(command.room(), owner, frames, control));
           open.session.addTee(frames);
-          command.replyTo().tell(new Done());
+          open.tell(command.replyTo(), new Done());
         });
   }
 
@@ -90,7 +89,7 @@ final class RoomCommands {
       return;
     }
     end(open, tee);
-    open.inOrder(command, () -> command.replyTo().tell(new Done()));
+    open.inOrder(command, () -> open.tell(command.replyTo(), new Done()));
   }
 
   private void end(OpenSession open, OpenSession.Tee tee) {
@@ -132,16 +131,23 @@ final class RoomCommands {
 
   void size(RoomSize question) {
     MediaThread home = threads.of(question.room());
-    boolean taken =
-        home.execute(() -> observer.count(question, home.rooms().size(question.room())));
+    boolean taken = home.execute(() -> count(question, home.rooms().size(question.room())));
     if (!taken) {
       question.replyTo().tell(new Refused(Problem.OVERLOADED, Refusals.OVERLOADED));
     }
   }
 
+  private void count(RoomSize question, int here) {
+    threads.outbox().execute(() -> observer.count(question, here));
+  }
+
   void openTrunk(OpenTrunk command) {
     MediaThread home = threads.of(command.room());
-    home.executeAlways(() -> command.replyTo().tell(opened(home, command)));
+    home.executeAlways(
+        () -> {
+          Reply reply = opened(home, command);
+          home.outbox().execute(() -> command.replyTo().tell(reply));
+        });
   }
 
   private static Reply opened(MediaThread home, OpenTrunk command) {

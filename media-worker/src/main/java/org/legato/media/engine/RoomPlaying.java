@@ -36,7 +36,7 @@ final class RoomPlaying {
         replyTo,
         room -> {
           if (room.size() == 0) {
-            replyTo.tell(noRoom(name));
+            tell(replyTo, noRoom(name));
             return;
           }
           int rate = room.rate();
@@ -50,12 +50,13 @@ final class RoomPlaying {
         });
   }
 
-  private static void announced(Room room, PlaylistEntry entry, ActorRef<Reply> replyTo) {
+  private void announced(Room room, PlaylistEntry entry, ActorRef<Reply> replyTo) {
     if (room.announce(entry)) {
-      replyTo.tell(new Number(room.members().size()));
+      tell(replyTo, new Number(room.members().size()));
     } else {
       entry.close();
-      replyTo.tell(
+      tell(
+          replyTo,
           new Refused(
               Problem.STATE, "room " + room.name() + ": too many announcements wait to be played"));
     }
@@ -82,11 +83,12 @@ final class RoomPlaying {
         });
   }
 
-  private static boolean isRecorded(Room room, ActorRef<Reply> replyTo) {
+  private boolean isRecorded(Room room, ActorRef<Reply> replyTo) {
     Optional<Recorder> known = room.recorder();
     known.ifPresent(
         recorder ->
-            replyTo.tell(
+            tell(
+                replyTo,
                 new Refused(
                     Problem.STATE,
                     "room " + room.name() + " is being recorded to " + recorder.path())));
@@ -107,13 +109,13 @@ final class RoomPlaying {
                 ended.why()));
   }
 
-  private static void begin(Room room, Recorder recorder, ActorRef<Reply> replyTo) {
+  private void begin(Room room, Recorder recorder, ActorRef<Reply> replyTo) {
     if (isRecorded(room, replyTo)) {
       recorder.close();
       return;
     }
     room.record(recorder);
-    replyTo.tell(new Done());
+    tell(replyTo, new Done());
   }
 
   void stopRecording(RoomOrders.StopRecording command) {
@@ -126,18 +128,20 @@ final class RoomPlaying {
                 .ifPresentOrElse(
                     recorder -> complete(recorder, replyTo),
                     () ->
-                        replyTo.tell(
+                        tell(
+                            replyTo,
                             new Refused(
                                 Problem.STATE, "room " + room.name() + " is not recorded"))));
   }
 
   /** Who was told may read the file. */
-  private static void complete(Recorder recorder, ActorRef<Reply> replyTo) {
+  private void complete(Recorder recorder, ActorRef<Reply> replyTo) {
     recorder
         .completion()
         .whenComplete(
             (_, failure) ->
-                replyTo.tell(
+                tell(
+                    replyTo,
                     failure == null
                         ? new Number(recorder.ms())
                         : new Refused(Problem.FILE, failure.getMessage())));
@@ -171,12 +175,16 @@ final class RoomPlaying {
                         what,
                         () -> {
                           giveBack.run();
-                          replyTo.tell(noRoom(name));
+                          tell(replyTo, noRoom(name));
                         }));
     if (!taken) {
       giveBack.run();
-      replyTo.tell(new Refused(Problem.OVERLOADED, Refusals.OVERLOADED));
+      tell(replyTo, new Refused(Problem.OVERLOADED, Refusals.OVERLOADED));
     }
+  }
+
+  private void tell(ActorRef<Reply> replyTo, Reply reply) {
+    threads.outbox().execute(() -> replyTo.tell(reply));
   }
 
   private void onIo(ActorRef<Reply> replyTo, Loading loading) {
@@ -187,7 +195,7 @@ final class RoomPlaying {
               try {
                 loading.run();
               } catch (AudioException | RuntimeException e) {
-                replyTo.tell(Refusals.ofFile(e));
+                tell(replyTo, Refusals.ofFile(e));
               }
             });
   }

@@ -36,9 +36,9 @@ final class Successions {
     try {
       TrunkEnd end = thread.trunks().await(() -> silent(open, thread));
       open.awaits = () -> thread.executeAlways(() -> thread.trunks().forget(end));
-      order.replyTo().tell(new TrunkOpened(end));
+      open.tell(order.replyTo(), new TrunkOpened(end));
     } catch (IOException | RuntimeException e) {
-      order.replyTo().tell(new Refused(Problem.STATE, "no word can be awaited: " + e));
+      open.tell(order.replyTo(), new Refused(Problem.STATE, "no word can be awaited: " + e));
     }
   }
 

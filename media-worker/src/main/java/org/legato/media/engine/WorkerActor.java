@@ -77,16 +77,16 @@ public final class WorkerActor {
   /** What the codecs of all sessions cost. */
   private int units;
 
-  private WorkerActor(
+  WorkerActor(
       MediaSettings settings,
       Consumer<MediaEvent> router,
       Runnable late,
       MediaCounters counters,
       RoomObserver observer) {
     this.settings = settings;
-    this.router = router;
     this.counters = counters;
     this.threads = new MediaThreads(settings, router, late, counters, observer);
+    this.router = threads.router();
     this.rooms = new RoomCommands(threads, observer);
     this.playing = new Playing(settings, rooms, counters);
     this.roomPlaying = new RoomPlaying(threads, playing);
@@ -105,8 +105,7 @@ public final class WorkerActor {
     return Behaviors.setup(
         _ -> {
           WorkerActor worker = new WorkerActor(settings, router, late, counters, observer);
-          worker.threads.start();
-          worker.playing.start();
+          worker.start();
           return Behaviors.receive(Command.class)
               .onSignal(
                   PostStop.class,
@@ -123,7 +122,13 @@ public final class WorkerActor {
         });
   }
 
-  private void on(Command command) {
+  void start() {
+    threads.start();
+    playing.start();
+  }
+
+  /** Does what a command says, or hands it to a media thread. */
+  void on(Command command) {
     switch (command) {
       case Open open -> open(open);
       case PostRoomEvent(String room, int id) -> rooms.post(room, id);
@@ -233,9 +238,9 @@ public final class WorkerActor {
       case PlayMixIn play -> playing.mixIn(open, play);
       case FlushMixIn _ -> open.inOrder(command, () -> Playing.flushMixIn(session));
       case Record recording -> playing.record(open, recording);
-      case StopRecording stop -> open.inOrder(command, () -> Playing.stopRecording(session, stop));
+      case StopRecording stop -> open.inOrder(command, () -> Playing.stopRecording(open, stop));
       case RecordedLength length ->
-          open.inOrder(command, () -> Playing.recordedLength(session, length));
+          open.inOrder(command, () -> Playing.recordedLength(open, length));
       case Set(String id, Switch option, boolean on) ->
           open.inOrder(command, () -> session.set(option, on));
       case SendKey(String id, int key, int ms) ->
@@ -243,7 +248,7 @@ public final class WorkerActor {
       case SignalKey(String id, int key, int ms) ->
           open.inOrder(command, () -> session.signalled(key, ms));
       case GetStatistics(String id, ActorRef<Reply> replyTo) ->
-          open.inOrder(command, () -> replyTo.tell(session.statistics()));
+          open.inOrder(command, () -> open.tell(replyTo, session.statistics()));
     }
   }
 
@@ -302,7 +307,8 @@ public final class WorkerActor {
     playing.io().execute(() -> ports.close(session.ports()));
   }
 
-  private void stop() {
+  /** Ends all sessions, then all threads. */
+  void stop() {
     List<OpenSession> all = new ArrayList<>(sessions.values());
     sessions.clear();
     CompletableFuture<?>[] ended = all.stream().map(this::close).toArray(CompletableFuture[]::new);

@@ -50,7 +50,9 @@ class MediaThreadFailureTest {
     RtpPorts ports = pool.open().orElseThrow();
     try {
       var session = new MediaSession("s", "s", ports, 1, "legato@test", SETTINGS, event -> {});
-      var thread = new MediaThread(0, SETTINGS, event -> {}, () -> {}, counters, new Faulty());
+      var thread =
+          new MediaThread(
+              0, SETTINGS, event -> {}, Runnable::run, () -> {}, counters, new Faulty());
       thread.rooms().join(session, "room", true, true, MemberControl.NONE);
       thread.rooms().end(session);
       for (int i = 0; i < TICKS_OF_TWO_SECONDS; i++) {

@@ -36,7 +36,7 @@ class MediaThreadNiceTest {
 
   private static MediaThread thread(int index, int nice) {
     return new MediaThread(
-        index, settings(nice), event -> {}, () -> {}, new MediaCounters(), ALONE);
+        index, settings(nice), event -> {}, Runnable::run, () -> {}, new MediaCounters(), ALONE);
   }
 
   private static MediaSettings settings(int nice) {
