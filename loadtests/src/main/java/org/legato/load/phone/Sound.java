@@ -42,6 +42,7 @@ public final class Sound {
   private int lastTimestamp;
   private long lastArrival;
   private long longestGapMs;
+  private long lookedAt;
 
   /** One packet of µ-law; each source counts its sequence and its timestamps for itself. */
   synchronized void packet(
@@ -211,9 +212,17 @@ public final class Sound {
     lastArrival = System.nanoTime();
   }
 
-  /** How long nothing has come, ms. */
+  /** All that had come by then has been given to {@link #packet}. */
+  synchronized void lookedAt(long nowNs) {
+    lookedAt = nowNs;
+  }
+
+  /**
+   * How long nothing had come when the phone looked last, ms: what has come since is not known, and
+   * is no silence.
+   */
   public synchronized long silentMs() {
-    return packets == 0 ? Long.MAX_VALUE : (System.nanoTime() - lastArrival) / 1_000_000;
+    return packets == 0 ? Long.MAX_VALUE : Math.max(0, (lookedAt - lastArrival) / 1_000_000);
   }
 
   /** Packets of a sender that another one had followed already: two were sending at a time. */

@@ -188,11 +188,13 @@ final class Voice implements AutoCloseable {
   }
 
   private void hear() {
+    long now = System.nanoTime();
     try {
       socket.receive(this::take);
     } catch (IOException e) {
       // The peer's port is gone; speak() learns of it as well.
     }
+    sound.lookedAt(now);
   }
 
   private void take(int sender, long atNs, ByteBuffer packet) {

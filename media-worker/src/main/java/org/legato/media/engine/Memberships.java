@@ -100,10 +100,17 @@ final class Memberships implements RoomTable.Listener {
   }
 
   private void joined(Room room) {
-    if (room.size() == 1 && !observer.others()) {
-      tellAll(room, JOINED);
+    if (room.size() == 1) {
+      List<String> owners = room.owners();
+      outbox.execute(() -> first(room.name(), owners));
     }
     changed(room.name(), JOINED);
+  }
+
+  private void first(String room, List<String> owners) {
+    if (!observer.others()) {
+      tell(room, owners, JOINED);
+    }
   }
 
   /** Takes a session out of its room; false if it is in none. */
@@ -206,8 +213,12 @@ final class Memberships implements RoomTable.Listener {
   }
 
   private void tellAll(Room room, int id) {
-    for (String owner : room.owners()) {
-      router.accept(new MediaEvent.RoomChanged(owner, room.name(), id));
+    tell(room.name(), room.owners(), id);
+  }
+
+  private void tell(String room, List<String> owners, int id) {
+    for (String owner : owners) {
+      router.accept(new MediaEvent.RoomChanged(owner, room, id));
     }
   }
 }
