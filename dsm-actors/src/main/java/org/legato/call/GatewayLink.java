@@ -2,6 +2,8 @@ package org.legato.call;
 
 import akka.actor.Address;
 import akka.actor.typed.ActorRef;
+import java.util.HashMap;
+import java.util.Map;
 import org.legato.cluster.ClusterNode;
 import org.legato.cluster.Placement;
 import org.legato.sip.SipEvent;
@@ -15,6 +17,12 @@ import org.legato.sip.SipResponse;
 final class GatewayLink {
   private final LegRuntime leg;
   private String contactNode = "";
+
+  /**
+   * The processes of gateways that have told us something; their address may be another one's
+   * later.
+   */
+  private final Map<ActorRef<SipGateway.Command>, String> nodes = new HashMap<>();
 
   GatewayLink(LegRuntime leg) {
     this.leg = leg;
@@ -37,6 +45,18 @@ final class GatewayLink {
   boolean contactGoes(Placement placement) {
     return !contactNode.isEmpty()
         && placement.find(contactNode).filter(node -> !node.draining()).isEmpty();
+  }
+
+  /** Something has come from a gateway, which is there. */
+  void seen(SipEvent.RequestReceived received) {
+    nodeOf(received.gateway());
+  }
+
+  /** It came when the leg was elsewhere, or was another incarnation. */
+  void restored(SipEvent.RequestReceived received) {
+    ActorRef<SipGateway.Command> gateway = received.gateway();
+    boolean ours = contactNode.startsWith(gateway.path().address() + "#");
+    nodes.put(gateway, ours ? contactNode : find(gateway));
   }
 
   /** Whether the gateway with our transactions is gone. */
@@ -84,6 +104,14 @@ final class GatewayLink {
   }
 
   private String nodeOf(ActorRef<SipGateway.Command> gateway) {
+    String known = nodes.getOrDefault(gateway, find(gateway));
+    if (!known.isEmpty()) {
+      nodes.putIfAbsent(gateway, known);
+    }
+    return known;
+  }
+
+  private String find(ActorRef<SipGateway.Command> gateway) {
     Placement placement = leg.survival().placement();
     Address address = gateway.path().address();
     if (address.hasLocalScope()) {

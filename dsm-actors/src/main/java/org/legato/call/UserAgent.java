@@ -117,6 +117,8 @@ final class UserAgent {
     lifetime.restore(saved.lifetime());
     sessionTimer.restore(saved.interval());
     gateways.contactAt(saved.contactNode());
+    saved.server().invite().ifPresent(gateways::restored);
+    saved.server().unacknowledged().ifPresent(held -> gateways.restored(held.request()));
     invite = saved.invite().orElse(null);
     server.restore(saved.server());
     client.restore(saved.client());
@@ -165,6 +167,7 @@ final class UserAgent {
   // ---- beginning
 
   void begin(SipEvent.RequestReceived received) {
+    gateways.seen(received);
     invite = received.request();
     dialog = DialogState.incoming(leg.id(), invite);
     requestUri = invite.requestUri();
@@ -217,6 +220,7 @@ final class UserAgent {
   void receive(SipEvent event) {
     switch (event) {
       case SipEvent.RequestReceived received -> {
+        gateways.seen(received);
         leg.record().received(received.request());
         server.receive(received);
       }
