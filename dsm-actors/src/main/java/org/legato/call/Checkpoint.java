@@ -27,6 +27,7 @@ import org.legato.sip.SipResponse;
  * @param begin the INVITE of a leg whose script has not come to rest once: it begins again
  * @param pending events that the script had not finished
  * @param withoutCall the configuration set of a script that has no call
+ * @param vaults the nodes that may have a checkpoint of the leg; nothing: any may
  */
 record Checkpoint(
     String legId,
@@ -43,9 +44,11 @@ record Checkpoint(
     Other other,
     Optional<String> withoutCall,
     long startedAt,
-    boolean stopped) {
+    boolean stopped,
+    Optional<List<String>> vaults) {
 
-  Checkpoint numbered(long next) {
+  /** As it goes to a vault: which checkpoint it is, and who may have one. */
+  Checkpoint sent(long next, Optional<List<String>> keptBy) {
     return new Checkpoint(
         legId,
         incarnation,
@@ -61,7 +64,8 @@ record Checkpoint(
         other,
         withoutCall,
         startedAt,
-        stopped);
+        stopped,
+        keptBy);
   }
 
   /** Whether it is the later state of the leg. */

@@ -188,7 +188,8 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
         answerForLost();
       }
       case Kept(List<Checkpoint> kept) -> {
-        kept.forEach(vault::keep);
+        // Each node may have read them.
+        kept.forEach(leg -> vault.keep(leg.sent(leg.number(), Optional.empty())));
         resumeLost();
       }
       case Again again -> {

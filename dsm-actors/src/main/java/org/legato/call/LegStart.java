@@ -207,6 +207,7 @@ final class LegStart {
         from.withoutCall().isPresent()
             ? environment.applications().withoutCall(from.withoutCall().get(), from.application())
             : environment.applications().outgoing(from.application());
+    leg.survival().vaults(from.vaults());
     if (!leg.survival().placement().has(from.node())) {
       leg.survival().rest();
     }

@@ -89,7 +89,8 @@ final class LegState {
             leg.other().save(),
             leg.withoutCall() ? Optional.of(leg.application().bundle()) : Optional.empty(),
             leg.record().startedAt(),
-            leg.stopped()));
+            leg.stopped(),
+            Optional.empty()));
   }
 
   private Checkpoint.Script script(MachineState machine) {

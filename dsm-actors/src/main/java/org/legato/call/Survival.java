@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.legato.cluster.ClusterNode;
 import org.legato.cluster.Placement;
 
@@ -45,7 +46,10 @@ final class Survival {
   private final long incarnation;
   private Placement placement;
   private Optional<ClusterNode> vault = Optional.empty();
-  private Optional<ClusterNode> before = Optional.empty();
+
+  /** The nodes that may have a checkpoint of the leg; nothing: any may. */
+  private Optional<List<String>> vaults = Optional.of(List.of());
+
   private Checkpoint last;
   private long number;
   private long answered;
@@ -79,6 +83,11 @@ final class Survival {
 
   long incarnation() {
     return incarnation;
+  }
+
+  /** Who may have a checkpoint of an earlier incarnation; nothing: any node may. */
+  void vaults(Optional<List<String>> earlierVaults) {
+    vaults = earlierVaults;
   }
 
   Placement placement() {
@@ -146,7 +155,8 @@ final class Survival {
     }
     number++;
     last = next.get();
-    store().keep(last.numbered(number));
+    vault.ifPresent(this::mayHaveOne);
+    store().keep(last.sent(number, vaults));
     if (vault.isPresent()) {
       send(vault.get());
     } else {
@@ -181,7 +191,7 @@ final class Survival {
     onItsWay = true;
     sentNs = leg.environment().counters().vaultDelay().now();
     leg.environment().counters().checkpoints().increment();
-    LegHost.at(leg.system(), to).tell(new LegHost.Store(last.numbered(number), self));
+    LegHost.at(leg.system(), to).tell(new LegHost.Store(last.sent(number, vaults), self));
     // Nothing else of a resumed leg is kept yet: to wait would save nothing, and nobody hears it.
     if (!earlier) {
       hold();
@@ -245,9 +255,8 @@ final class Survival {
       onItsWay = false;
       repeatMs = FIRST_REPEAT_MS;
       leg.thread().cancelTimer(REPEAT);
-      forgetEarlier();
-      before.ifPresent(old -> LegHost.at(leg.system(), old).tell(forget()));
-      before = Optional.empty();
+      earlier = false;
+      forgetElsewhere();
     }
     runKept();
     release(upTo);
@@ -265,13 +274,22 @@ final class Survival {
     leg.thread().after(REST, Duration.ofMillis(ms), () -> resting = false);
   }
 
-  /** What is kept of earlier incarnations, wherever that is, must not come back to life. */
-  private void forgetEarlier() {
-    if (earlier) {
-      earlier = false;
-      LegHost.Forget old = new LegHost.Forget(leg.id(), incarnation - 1);
-      placement.nodes().forEach(node -> LegHost.at(leg.system(), node).tell(old));
+  private void mayHaveOne(ClusterNode node) {
+    if (vaults.isPresent() && !vaults.get().contains(node.id())) {
+      vaults = vaults.map(known -> Stream.concat(known.stream(), Stream.of(node.id())).toList());
     }
+  }
+
+  /** What others than the vault have kept of it must not come back to life. */
+  private void forgetElsewhere() {
+    List<String> keeps = vault.map(ClusterNode::id).stream().toList();
+    mayHave().filter(node -> !keeps.contains(node.id())).forEach(this::forget);
+    vaults = Optional.of(keeps);
+  }
+
+  private Stream<ClusterNode> mayHave() {
+    return placement.nodes().stream()
+        .filter(node -> vaults.isEmpty() || vaults.get().contains(node.id()));
   }
 
   private void release(long upTo) {
@@ -283,8 +301,8 @@ final class Survival {
     }
   }
 
-  private LegHost.Forget forget() {
-    return new LegHost.Forget(leg.id(), incarnation);
+  private void forget(ClusterNode node) {
+    LegHost.at(leg.system(), node).tell(new LegHost.Forget(leg.id(), incarnation));
   }
 
   private void chooseVault() {
@@ -292,7 +310,6 @@ final class Survival {
         placement.vault(leg.environment().slots().of(leg.id()), placement.self());
     if (!next.map(ClusterNode::id).equals(vault.map(ClusterNode::id))) {
       boolean lost = vault.isPresent() && !placement.has(vault.get().id());
-      before = vault.filter(old -> !lost);
       vault = next;
       unknown();
       if (vault.isEmpty()) {
@@ -321,7 +338,7 @@ final class Survival {
             ? leg.checkpoint(incarnation, placement.self())
             : Optional.empty();
     moving = state.isPresent();
-    return state.map(checkpoint -> checkpoint.numbered(number + 1));
+    return state.map(checkpoint -> checkpoint.sent(number + 1, vaults));
   }
 
   boolean moving() {
@@ -333,7 +350,6 @@ final class Survival {
     // What is kept under the id of one that never was is another's.
     boolean was = incarnation > 1 || number > 0;
     if (was) {
-      forgetEarlier();
       store().forget(leg.id(), incarnation);
     }
     keptOrNever();
@@ -341,8 +357,7 @@ final class Survival {
     turn.forEach(Runnable::run);
     turn.clear();
     if (was) {
-      vault.ifPresent(node -> LegHost.at(leg.system(), node).tell(forget()));
-      before.ifPresent(node -> LegHost.at(leg.system(), node).tell(forget()));
+      mayHave().forEach(this::forget);
     }
   }
 }

@@ -1,9 +1,13 @@
 package org.legato.cluster;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Where legs, their vaults and their media belong: rendezvous hashing (Thaler and Ravishankar 1998)
@@ -12,27 +16,55 @@ import java.util.Optional;
  * its checkpoints, is the first choice once the first is gone. All nodes with the same view place
  * alike; nobody has to be asked.
  *
- * @param self this node's {@link ClusterNode#id}
- * @param nodes the members that are up and not known to be dead
+ * <p>What it says of a slot is worked out once: nodes of large clusters ask for each message.
  */
-public record Placement(String self, List<ClusterNode> nodes) {
-  public Placement {
-    nodes = List.copyOf(nodes);
+public final class Placement {
+  /** The nodes that may have a slot for something. */
+  private record Choice(String role, int slot) {}
+
+  private record Scored(ClusterNode node, double score) {}
+
+  private final String self;
+  private final List<ClusterNode> nodes;
+  private final Map<String, ClusterNode> byId;
+  private final Map<Choice, List<ClusterNode>> ranked = new ConcurrentHashMap<>();
+
+  /**
+   * @param self this node's {@link ClusterNode#id}
+   * @param nodes the members that are up and not known to be dead
+   */
+  public Placement(String self, List<ClusterNode> nodes) {
+    this.self = self;
+    this.nodes = List.copyOf(nodes);
+    this.byId =
+        nodes.stream().collect(Collectors.toUnmodifiableMap(ClusterNode::id, Function.identity()));
+  }
+
+  /** This node's {@link ClusterNode#id}. */
+  public String self() {
+    return self;
+  }
+
+  /** The members that are up and not known to be dead. */
+  public List<ClusterNode> nodes() {
+    return nodes;
   }
 
   /** The nodes of a role, the best for the slot first; draining ones last. */
   public List<ClusterNode> ranked(String role, int slot) {
-    List<ClusterNode> ranked = new ArrayList<>();
-    for (ClusterNode node : nodes) {
-      if (node.roles().contains(role)) {
-        ranked.add(node);
-      }
-    }
-    ranked.sort(
-        Comparator.comparing(ClusterNode::draining)
-            .thenComparing(node -> score(node, slot), Comparator.reverseOrder())
-            .thenComparing(ClusterNode::address));
-    return ranked;
+    return ranked.computeIfAbsent(new Choice(role, slot), this::rank);
+  }
+
+  private List<ClusterNode> rank(Choice choice) {
+    return nodes.stream()
+        .filter(node -> node.roles().contains(choice.role()))
+        .map(node -> new Scored(node, score(node, choice.slot())))
+        .sorted(
+            Comparator.comparing((Scored scored) -> scored.node().draining())
+                .thenComparing(Scored::score, Comparator.reverseOrder())
+                .thenComparing(scored -> scored.node().address()))
+        .map(Scored::node)
+        .toList();
   }
 
   /** The node that a slot's legs belong to. */
@@ -54,12 +86,27 @@ public record Placement(String self, List<ClusterNode> nodes) {
 
   /** A member by its {@link ClusterNode#id}. */
   public Optional<ClusterNode> find(String id) {
-    return nodes.stream().filter(node -> node.id().equals(id)).findFirst();
+    return Optional.ofNullable(byId.get(id));
   }
 
   /** Whether a process is a member. */
   public boolean has(String id) {
-    return find(id).isPresent();
+    return byId.containsKey(id);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Placement that && self.equals(that.self) && nodes.equals(that.nodes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(self, nodes);
+  }
+
+  @Override
+  public String toString() {
+    return "Placement[self=" + self + ", nodes=" + nodes + "]";
   }
 
   /**

@@ -243,7 +243,8 @@ class SerializationTest {
         new Checkpoint.Other("b", false, true, true, false, true, Optional.of("X-A: 1\r\n")),
         Optional.of("main"),
         1234567890000L,
-        false);
+        false,
+        Optional.of(List.of("akka://legato@192.0.2.2:2551#8")));
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,18 @@ class SurvivalTest {
   }
 
   private ActorRef<CallLeg.Command> leg(Duration checkpointWait, Duration first) throws Exception {
+    CallEnvironment environment = environment(checkpointWait, first, List.of(self(), another(2)));
+    ActorRef<CallLeg.Command> leg = kit.spawn(CallLeg.create("tag", 1, environment, host.ref()));
+    leg.tell(new CallLeg.Sip(TestEnvironment.invite(gateway.ref(), "")));
+    return leg;
+  }
+
+  private ClusterNode another(long uid) {
+    return new ClusterNode(self().address(), uid, Set.of("dsm"), false);
+  }
+
+  private CallEnvironment environment(
+      Duration checkpointWait, Duration first, List<ClusterNode> nodes) throws Exception {
     Path script =
         Files.writeString(
             directory.resolve("count.dsm"),
@@ -68,21 +81,15 @@ class SurvivalTest {
                 + " transition bye B - hangup / stop(false) -> B;");
     var applications = new ApplicationRegistry(new BundleLoader(ModuleSet.load(), Limits.DEFAULT));
     applications.load(script, "count");
-    ClusterNode self = self();
-    ClusterNode other = new ClusterNode(self.address(), 2, Set.of("dsm"), false);
-    CallEnvironment environment =
-        TestEnvironment.of(
-            applications.find("count").orElseThrow(),
-            new Placement(self.id(), List.of(self, other)),
-            gateway.ref(),
-            kit.system().ignoreRef(),
-            null,
-            checkpointWait,
-            first,
-            CallEnvironment.Counters.create());
-    ActorRef<CallLeg.Command> leg = kit.spawn(CallLeg.create("tag", 1, environment, host.ref()));
-    leg.tell(new CallLeg.Sip(TestEnvironment.invite(gateway.ref(), "")));
-    return leg;
+    return TestEnvironment.of(
+        applications.find("count").orElseThrow(),
+        new Placement(self().id(), nodes),
+        gateway.ref(),
+        kit.system().ignoreRef(),
+        null,
+        checkpointWait,
+        first,
+        CallEnvironment.Counters.create());
   }
 
   private void post(ActorRef<CallLeg.Command> leg, int number) {
@@ -120,8 +127,7 @@ class SurvivalTest {
   void whoseVaultIsLostWaitsForNobodyAndGoesToANewOneLater() throws Exception {
     ActorRef<CallLeg.Command> leg = leg(Duration.ofHours(1));
     answer(untilAtRest());
-    ClusterNode third = new ClusterNode(self().address(), 3, Set.of("dsm"), false);
-    leg.tell(new CallLeg.Placed(new Placement(self().id(), List.of(self(), third))));
+    leg.tell(new CallLeg.Placed(new Placement(self().id(), List.of(self(), another(3)))));
 
     post(leg, 1);
     posted.expectMessageClass(CallLeg.Posted.class, BOUND);
@@ -255,5 +261,36 @@ class SurvivalTest {
     leg.tell(new Moves.Moved());
 
     TestEnvironment.expectAnswer(gateway, 100, BOUND);
+  }
+
+  @Test
+  void whoGoesOnTellsThoseThatMayHaveACheckpointToForgetItAndNobodyElse() throws Exception {
+    leg(Duration.ofHours(1));
+    Checkpoint left = untilAtRest().checkpoint();
+    assertThat(left.vaults()).contains(List.of(another(2).id()));
+
+    // All nodes are one actor here, which is told as often as there are nodes that are.
+    assertThat(forgottenBy(left)).isEqualTo(1);
+    // Of an older build, which does not say.
+    assertThat(forgottenBy(left.sent(left.number(), Optional.empty()))).isEqualTo(3);
+  }
+
+  /** How many are told, as the leg goes on with another vault at one of four nodes. */
+  private int forgottenBy(Checkpoint left) throws Exception {
+    List<ClusterNode> nodes = List.of(self(), another(4), another(3), another(2));
+    CallEnvironment environment = environment(Duration.ofHours(1), Duration.ofHours(1), nodes);
+    ActorRef<CallLeg.Command> leg = kit.spawn(CallLeg.create("tag", 2, environment, host.ref()));
+    leg.tell(new CallLeg.GoOn(left));
+    int forgotten = 0;
+    // What it says goes to its vault in order, so that it has told all when it stores again.
+    answer(next());
+    post(leg, 1);
+    LegHost.Command told = vault.receiveMessage(BOUND);
+    while (told instanceof LegHost.Forget) {
+      forgotten++;
+      told = vault.receiveMessage(BOUND);
+    }
+    assertThat(told).isInstanceOf(LegHost.Store.class);
+    return forgotten;
   }
 }
