@@ -296,6 +296,8 @@ public final class CallLeg {
           Describe _ -> {
         if (parked.size() < environment.settings().maxQueuedEvents()) {
           parked.add(command);
+        } else {
+          environment.counters().eventsDropped().increment();
         }
       }
       default -> {
@@ -333,15 +335,15 @@ public final class CallLeg {
       case Resubscribe(int _, Optional<ActorRef<Posted>> replyTo) ->
           replyTo.ifPresent(asker -> asker.tell(new Posted(false)));
       case Notified notified -> {
-        boolean taken = LegSubscriptions.notified(leg, notified);
-        leg.effect(() -> notified.replyTo().tell(new Posted(taken)));
+        Posted answer = new Posted(LegSubscriptions.notified(leg, notified));
+        leg.effect(() -> notified.replyTo().tell(answer));
         leg.settle();
       }
       case Post post -> onPost(post);
       case End(ActorRef<Posted> replyTo) -> {
         boolean alive = leg.active();
         leg.effect(() -> replyTo.tell(new Posted(alive)));
-        if (leg.active()) {
+        if (alive) {
           leg.stop(true);
           leg.settle();
         }

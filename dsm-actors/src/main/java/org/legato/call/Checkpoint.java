@@ -2,6 +2,7 @@ package org.legato.call;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,7 +149,14 @@ record Checkpoint(
       Map<String, SavedObject> objects,
       Map<Integer, Long> timers,
       List<String> queues,
-      long posts) {}
+      long posts) {
+
+    Script without(int timer) {
+      Map<Integer, Long> left = new HashMap<>(timers);
+      left.remove(timer);
+      return new Script(machine, variables, objects, Map.copyOf(left), queues, posts);
+    }
+  }
 
   /** An object that a module keeps for its script. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)

@@ -388,9 +388,9 @@ public final class LegHost extends AbstractBehavior<LegHost.Command> {
     vault.takenOver(legId, placement);
   }
 
-  /** Who has not come by now does not exist. */
+  /** Who has not come by now, and is nowhere else, does not exist. */
   private void settled() {
     settling = false;
-    parked.takeAll().forEach(this::deliver);
+    parked.takeAll().forEach(one -> deliver(new Deliver(one.legId(), one.command(), 0)));
   }
 }

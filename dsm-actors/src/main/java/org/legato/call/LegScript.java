@@ -27,8 +27,10 @@ final class LegScript {
      * An event.
      *
      * @param afterwards gets its parameters as the script left them, for default reactions
+     * @param setOffBy the run that set it off, and does so again if it is repeated; 0: none
      */
-    record Run(Event event, Consumer<Map<String, String>> afterwards) implements Waiting {}
+    record Run(Event event, Consumer<Map<String, String>> afterwards, long setOffBy)
+        implements Waiting {}
 
     /** Something of the runtime's, between two runs. */
     record Then(Runnable what) implements Waiting {}
@@ -44,6 +46,7 @@ final class LegScript {
   private final List<Runnable> afterRun = new ArrayList<>();
   private Consumer<Map<String, String>> afterwards = params -> {};
   private Waiting current;
+  private long run;
   private boolean running;
   private boolean suspended;
 
@@ -70,7 +73,7 @@ final class LegScript {
           .warn("leg {}: {} events wait already, {} is dropped", leg.id(), waiting.size(), event);
       return false;
     }
-    waiting.add(new Waiting.Run(event, reaction));
+    waiting.add(new Waiting.Run(event, reaction, running ? run : 0));
     pump();
     return true;
   }
@@ -108,12 +111,14 @@ final class LegScript {
   List<Event> unfinished() {
     List<Event> events = new ArrayList<>();
     if (suspended
-        && current instanceof Waiting.Run(Event event, var reaction)
+        && current instanceof Waiting.Run(Event event, var reaction, long by)
         && reaction == NOTHING) {
       events.add(event);
     }
     for (Waiting next : waiting) {
-      if (next instanceof Waiting.Run(Event event, var reaction) && reaction == NOTHING) {
+      if (next instanceof Waiting.Run(Event event, var reaction, long by)
+          && reaction == NOTHING
+          && !(suspended && by == run)) {
         events.add(event);
       }
     }
@@ -129,10 +134,11 @@ final class LegScript {
   void pump() {
     while (!running && !suspended && !waiting.isEmpty() && !leg.gone()) {
       current = waiting.poll();
+      run++;
       switch (current) {
         case Waiting.Entry(String diagram) -> step(() -> machine.start(diagram));
         case Waiting.Then(Runnable what) -> what.run();
-        case Waiting.Run(Event event, Consumer<Map<String, String>> reaction) -> {
+        case Waiting.Run(Event event, Consumer<Map<String, String>> reaction, long by) -> {
           afterwards = reaction;
           leg.environment().counters().eventRuns().increment();
           leg.userAgent().messages().eventBegins(event);
@@ -193,6 +199,9 @@ final class LegScript {
     List<Runnable> pending = List.copyOf(afterRun);
     afterRun.clear();
     pending.forEach(Runnable::run);
+    if (!waiting.isEmpty()) {
+      leg.state().ranTo(machine.state());
+    }
     leg.runEnded();
   }
 }

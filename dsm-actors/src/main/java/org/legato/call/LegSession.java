@@ -135,6 +135,7 @@ final class LegSession implements Session, Timers, EventBus, Lifecycle, ScriptLo
             delay,
             () -> {
               timers.remove(id);
+              leg.state().fired(id);
               fired(id);
               leg.settle();
             });

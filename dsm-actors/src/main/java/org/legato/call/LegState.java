@@ -14,7 +14,7 @@ import org.legato.sip.SipEvent;
 
 /**
  * Writes a leg's state down and brings it back. While the script is busy its part is that of the
- * last rest, and what it was busy with is written down as pending.
+ * end of its last run, and what it was busy with is written down as pending.
  */
 final class LegState {
   private static final int SENDERS = 256;
@@ -58,6 +58,18 @@ final class LegState {
     if (!taken) {
       postsSeen.put(post.sender(), post.number() - 1);
     }
+  }
+
+  /** The script is between two runs, the second of which may have to be repeated from here. */
+  void ranTo(MachineState machine) {
+    if (begin.isEmpty()) {
+      rest = script(machine);
+    }
+  }
+
+  /** A timer has become an event, which waits or is pending: it does not run any more. */
+  void fired(int timer) {
+    rest = rest.without(timer);
   }
 
   Optional<Checkpoint> save(LegScript script, long incarnation, String node) {

@@ -6,23 +6,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.legato.cluster.ClusterNode;
 import org.legato.cluster.Placement;
 
 /**
  * Where else a leg may be that is not at this node: at the first choice of its slot, or at a node
- * that drains and has not given it away yet, or that a new node has not got it from yet.
+ * that drains and has not given it away yet, or that a new node has not got it from yet. Who has it
+ * not gives a message back to the first choice, which knows by its hops whom it has asked: nodes
+ * need not see the cluster alike for that.
  */
 final class Whereabouts {
   /** Nodes that see the cluster differently for a moment pass a message on so many times. */
-  private static final int MOST_HOPS = 4;
+  private static final int MOST_HOPS = 12;
+
+  /** Of the choices before a new node. */
+  private static final int MOST_BEFORE = 2;
 
   /** So long after a node has come a leg of it may still be where it was: they move in turn. */
   private static final long MOVES_MS = 60_000;
 
   private final Slots slots;
 
-  /** Nodes that have taken calls: one that begins counts as draining as well, and has none. */
+  /** Nodes that take calls, or have. */
   private final Set<String> haveTaken = new HashSet<>();
 
   /** Nodes that take calls since a while, by the time from which on their legs are with them. */
@@ -66,29 +72,21 @@ final class Whereabouts {
     if (message.command().begins()) {
       return Optional.of(owner).filter(node -> !isSelf(node));
     }
-    // Before the owner came the leg was with the next choice.
-    Optional<ClusterNode> before =
-        ranked.stream()
-            .skip(1)
-            .findFirst()
-            .filter(node -> joined.getOrDefault(owner.id(), nowMs) > nowMs);
-    // A message for the owner makes one round of those that may have it, and comes back.
-    List<ClusterNode> round =
-        ranked.stream()
-            .skip(1)
-            .filter(
-                node ->
-                    node.draining() && haveTaken.contains(node.id())
-                        || before.filter(node::equals).isPresent())
-            .toList();
-    if (isSelf(owner)) {
-      return message.hops() <= 1 ? round.stream().findFirst() : Optional.empty();
+    if (!isSelf(owner)) {
+      return Optional.of(owner);
     }
-    return round.stream()
-        .dropWhile(node -> !isSelf(node))
-        .skip(1)
-        .findFirst()
-        .or(() -> Optional.of(owner));
+    // Each question is a hop there and one back; who sent the message may have been a hop before.
+    return others(ranked, nowMs).skip(message.hops() / 2).findFirst();
+  }
+
+  /** Where a leg may be whose first choice is this node and does not have it. */
+  private Stream<ClusterNode> others(List<ClusterNode> ranked, long nowMs) {
+    boolean isNew = joined.getOrDefault(placement.self(), nowMs) > nowMs;
+    return Stream.concat(
+        ranked.stream().filter(node -> node.draining() && !node.starting() && !isSelf(node)),
+        ranked.stream()
+            .filter(node -> isNew && !node.draining() && !isSelf(node))
+            .limit(MOST_BEFORE));
   }
 
   private boolean isSelf(ClusterNode node) {

@@ -1,6 +1,7 @@
 package org.legato.cluster;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param pulsePort where connections are refused in the moment in which it dies; 0: none
  * @param roles {@code sip}, {@code dsm}, {@code media}
  * @param draining it keeps what it has and gets nothing new
+ * @param starting it counts as draining, and has nothing yet
  */
 public record ClusterNode(
     String address,
@@ -21,7 +23,8 @@ public record ClusterNode(
     double weight,
     int pulsePort,
     Set<String> roles,
-    boolean draining) {
+    boolean draining,
+    boolean starting) {
   /** Has a SIP gateway. */
   public static final String SIP = "sip";
 
@@ -46,7 +49,7 @@ public record ClusterNode(
 
   /** A node of weight 1 that is called as its address. */
   public ClusterNode(String address, long uid, Set<String> roles, boolean draining) {
-    this(address, uid, hostPort(address), 1, 0, roles, draining);
+    this(address, uid, hostPort(address), 1, 0, roles, draining, false);
   }
 
   /** A member with the roles that {@link #memberRoles} has made. */
@@ -66,7 +69,7 @@ public record ClusterNode(
         roles.add(role);
       }
     }
-    return new ClusterNode(address, uid, name, weight, pulsePort, roles, false);
+    return new ClusterNode(address, uid, name, weight, pulsePort, roles, false, false);
   }
 
   /**
@@ -110,7 +113,9 @@ public record ClusterNode(
     return address.substring(address.indexOf('@') + 1);
   }
 
-  ClusterNode withDraining(boolean on) {
-    return new ClusterNode(address, uid, name, weight, pulsePort, roles, on);
+  /** As it says of itself whether it drains; nothing while it starts. */
+  ClusterNode withDraining(Optional<Boolean> told) {
+    return new ClusterNode(
+        address, uid, name, weight, pulsePort, roles, told.orElse(true), told.isEmpty());
   }
 }

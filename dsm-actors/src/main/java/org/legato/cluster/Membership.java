@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -281,7 +282,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     List<ClusterNode> nodes =
         up.values().stream()
             .filter(node -> !dead.contains(node.id()))
-            .map(node -> node.withDraining(draining.getOrDefault(node.id(), true)))
+            .map(node -> node.withDraining(Optional.ofNullable(draining.get(node.id()))))
             .toList();
     Placement placement = new Placement(self(cluster), nodes);
     published.set(placement);
@@ -290,8 +291,10 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         .getLog()
         .info(
             "cluster: {}",
-            String.join(
-                ", ",
-                nodes.stream().map(n -> n.name() + (n.draining() ? " (draining)" : "")).toList()));
+            String.join(", ", nodes.stream().map(n -> n.name() + state(n)).toList()));
+  }
+
+  private static String state(ClusterNode node) {
+    return node.starting() ? " (starting)" : node.draining() ? " (draining)" : "";
   }
 }

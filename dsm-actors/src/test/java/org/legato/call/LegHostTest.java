@@ -142,7 +142,8 @@ class LegHostTest {
     ClusterNode self = node(1, "dsm");
     Placement alone = new Placement(self.id(), List.of(self));
     // At the same address, so that the more weighty one has all legs.
-    ClusterNode next = new ClusterNode(self.address(), 2, "next", 2, 0, Set.of("dsm"), false);
+    ClusterNode next =
+        new ClusterNode(self.address(), 2, "next", 2, 0, Set.of("dsm"), false, false);
     Placement two = new Placement(self.id(), List.of(self, next));
     ActorRef<LegHost.Command> host = host(alone);
     var watch = membership.expectMessageClass(Membership.Watch.class, BOUND);

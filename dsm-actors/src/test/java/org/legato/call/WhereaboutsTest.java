@@ -2,6 +2,7 @@ package org.legato.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.legato.cluster.Placement;
 /** Where a leg may be while nodes drain. */
 class WhereaboutsTest {
   private static final String LEG = "leg";
-  private static final int MOST_HOPS = 4;
+  private static final int MOST_HOPS = 12;
   private static final long NOW = 1_000_000;
 
   private final Slots slots = new Slots(1);
@@ -74,18 +75,57 @@ class WhereaboutsTest {
   }
 
   @Test
-  void twoNodesThatDrainAreAskedOneAfterTheOther() {
-    assertThat(from(2, 0, 0, 1)).isEqualTo(at(0));
-    assertThat(from(0, 1, 0, 1)).isEqualTo(at(1));
-    assertThat(from(1, 2, 0, 1)).isEqualTo(at(2));
-    assertThat(from(2, 3, 0, 1)).isEmpty();
+  void whoHasItFirstAsksAsWell() {
+    assertThat(from(1, 0, 0)).isEqualTo(at(0));
+    assertThat(from(0, 1, 0)).isEqualTo(at(1));
+    assertThat(from(1, 2, 0)).isEmpty();
   }
 
   @Test
-  void aNodeThatBeginsHasNoLegs() {
-    Whereabouts whereabouts = new Whereabouts(slots, seenBy(1, 0), 0);
+  void twoNodesThatDrainAreAskedOneAfterTheOther() {
+    assertThat(from(2, 0, 0, 1)).isEqualTo(at(0));
+    assertThat(from(0, 1, 0, 1)).isEqualTo(at(2));
+    assertThat(from(2, 2, 0, 1)).isEqualTo(at(1));
+    assertThat(from(1, 3, 0, 1)).isEqualTo(at(2));
+    assertThat(from(2, 4, 0, 1)).isEmpty();
+  }
 
-    assertThat(whereabouts.of(event(0), NOW)).isEmpty();
+  @Test
+  void aNodeThatStartsHasNoLegs() {
+    List<ClusterNode> starting = new ArrayList<>(seenBy(1).nodes());
+    starting.set(
+        0, new ClusterNode(nodes.get(0).address(), 1, "", 1, 0, Set.of("dsm"), true, true));
+    Placement all = new Placement(nodes.get(1).id(), starting);
+
+    assertThat(new Whereabouts(slots, all, 0).of(event(0), NOW)).isEmpty();
+  }
+
+  @Test
+  void aNewNodeAsksOneThatDrainedBeforeItCame() {
+    Whereabouts whereabouts = new Whereabouts(slots, seenBy(1, 0, 1), 0);
+    whereabouts.placed(seenBy(1, 0), NOW);
+
+    assertThat(whereabouts.of(event(0), NOW).map(ClusterNode::address)).isEqualTo(at(0));
+  }
+
+  @Test
+  void aLegIsFoundWhoeverLooksForItWhateverTheOthersHaveSeen() {
+    // The owner knows that it is new, the second does not, the third drains and has the leg.
+    Whereabouts owner = new Whereabouts(slots, seenBy(0, 0), 0);
+    owner.placed(seenBy(0), NOW);
+    owner.placed(seenBy(0, 2), NOW);
+    Whereabouts second = new Whereabouts(slots, seenBy(1), 0);
+    second.placed(seenBy(1, 2), NOW);
+    List<Whereabouts> views = List.of(owner, second);
+
+    for (int self = 0; self < 2; self++) {
+      Optional<ClusterNode> next = views.get(self).of(event(0), NOW);
+      for (int hops = 1; !next.map(ClusterNode::address).equals(at(2)); hops++) {
+        assertThat(next).as("hop %d from %d", hops, self).isPresent();
+        int at = next.map(ClusterNode::address).equals(at(0)) ? 0 : 1;
+        next = views.get(at).of(event(hops), NOW);
+      }
+    }
   }
 
   @Test
@@ -101,25 +141,23 @@ class WhereaboutsTest {
 
   @Test
   void aLegThatANewNodeHasNotGotYetIsLookedForWhereItWas() {
-    long later = NOW + 61_000;
-    for (int self = 0; self < 3; self++) {
-      Whereabouts whereabouts = new Whereabouts(slots, seenBy(self, 0), 0);
-      whereabouts.placed(seenBy(self), NOW);
-
-      // From the third to the new one, and from there to the one before, which sends it back.
-      assertThat(whereabouts.of(event(self == 2 ? 0 : self + 1), NOW).map(ClusterNode::address))
-          .isEqualTo(at(self == 0 ? 1 : 0));
-      assertThat(whereabouts.of(event(self == 0 ? 1 : 0), later).map(ClusterNode::address))
-          .isEqualTo(self == 0 ? Optional.empty() : at(0));
-    }
-  }
-
-  @Test
-  void aMessageThatWentRoundStaysAtTheNewNode() {
     Whereabouts whereabouts = new Whereabouts(slots, seenBy(0, 0), 0);
     whereabouts.placed(seenBy(0), NOW);
 
-    assertThat(whereabouts.of(event(3), NOW)).isEmpty();
+    assertThat(whereabouts.of(event(1), NOW).map(ClusterNode::address)).isEqualTo(at(1));
+    assertThat(whereabouts.of(event(3), NOW).map(ClusterNode::address)).isEqualTo(at(2));
+    assertThat(whereabouts.of(event(5), NOW)).isEmpty();
+    assertThat(whereabouts.of(event(1), NOW + 61_000)).isEmpty();
+  }
+
+  @Test
+  void theOthersGiveItBackToTheNewNode() {
+    for (int self = 1; self < 3; self++) {
+      Whereabouts whereabouts = new Whereabouts(slots, seenBy(self, 0), 0);
+      whereabouts.placed(seenBy(self), NOW);
+
+      assertThat(whereabouts.of(event(self * 2), NOW).map(ClusterNode::address)).isEqualTo(at(0));
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class PlacementTest {
   }
 
   private static ClusterNode weighing(int n, double weight) {
-    return new ClusterNode(node(n).address(), n, "n" + n, weight, 0, Set.of("dsm", "media"), false);
+    return new ClusterNode(
+        node(n).address(), n, "n" + n, weight, 0, Set.of("dsm", "media"), false, false);
   }
 
   @Test
@@ -92,6 +94,7 @@ class PlacementTest {
                 1.5,
                 7001,
                 Set.of("sip", "dsm"),
+                false,
                 false))
         .returns("192.0.2.1:7001", ClusterNode::pulse);
     assertThat(
@@ -137,7 +140,7 @@ class PlacementTest {
 
   @Test
   void aDrainingNodeGetsNothingUnlessItIsAlone() {
-    ClusterNode leaves = node(1).withDraining(true);
+    ClusterNode leaves = node(1).withDraining(Optional.of(true));
 
     assertThat(slots(of(leaves, node(2)))).containsOnly(node(2));
     assertThat(slots(of(leaves))).containsOnly(leaves);

@@ -26,6 +26,7 @@ final class Poster implements Runnable {
   private final Supplier<NodeProcess> node;
   private final List<String> legs;
   private final List<String> accepted = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
   private volatile boolean running = true;
   private int number;
 
@@ -60,6 +61,8 @@ final class Poster implements Runnable {
                   .statusCode();
           if (status == 202) {
             accepted.add(leg + " " + text);
+          } else if (status == 404) {
+            refused.add(leg + " is there, and " + text + " was answered with 404");
           }
         } catch (IOException e) {
           // Not accepted: whoever posts is told so.
@@ -72,7 +75,10 @@ final class Poster implements Runnable {
     }
   }
 
-  /** How many accepted events the calls have not got, and how many they have got twice. */
+  /**
+   * How many accepted events the calls have not got, and how many they have got twice. An event for
+   * which there was said to be no such call is lost as well.
+   */
   record Verdict(int lost, int duplicated, int posted, List<String> problems) {
     Verdict and(Verdict other) {
       return new Verdict(
@@ -89,9 +95,9 @@ final class Poster implements Runnable {
   }
 
   Verdict verdict() throws IOException, InterruptedException {
-    int lost = 0;
+    int lost = refused.size();
     int duplicated = 0;
-    List<String> problems = new ArrayList<>();
+    List<String> problems = new ArrayList<>(refused);
     for (String leg : legs) {
       String posts = variables(leg).path("posts").asText();
       List<String> got = List.of(posts.split(","));
