@@ -38,7 +38,8 @@ public interface ClusterControl {
    * @param name unique in the cluster
    * @param address HOST:PORT of its cluster address
    * @param weight its share of the calls, compared with the others'
-   * @param draining whether it has been told to leave
+   * @param draining whether it gets no new calls, as it has been told to leave or still starts
+   * @param starting whether it still starts
    * @param self whether it is the one that was asked
    */
   record NodeInfo(
@@ -47,5 +48,6 @@ public interface ClusterControl {
       double weight,
       Set<String> roles,
       boolean draining,
+      boolean starting,
       boolean self) {}
 }

@@ -30,6 +30,7 @@ record ClusterNodes(ActorSystem<?> system, Supplier<Placement> placement, Everyw
                     node.weight(),
                     node.roles(),
                     node.draining(),
+                    node.starting(),
                     node.id().equals(now.self())))
         .toList();
   }
@@ -59,7 +60,11 @@ record ClusterNodes(ActorSystem<?> system, Supplier<Placement> placement, Everyw
             AGAIN,
             () -> {
               boolean stays =
-                  placement.get().find(node.id()).filter(now -> !now.draining()).isPresent();
+                  placement
+                      .get()
+                      .find(node.id())
+                      .filter(now -> !now.draining() || now.starting())
+                      .isPresent();
               if (stays && attempts > 1) {
                 tellToLeave(node, attempts - 1);
               } else if (stays) {

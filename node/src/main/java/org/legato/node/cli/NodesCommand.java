@@ -28,10 +28,15 @@ final class NodesCommand implements Callable<Integer> {
             node.path("address").asText(),
             node.path("roles"),
             node.path("weight").asDouble() == 1 ? "" : " weight " + node.path("weight"),
-            node.path("draining").asBoolean() ? " draining" : "");
+            state(node));
       }
     }
     out.flush();
     return ExitCode.OK;
+  }
+
+  private static String state(JsonNode node) {
+    String state = node.path("draining").asBoolean() ? " draining" : "";
+    return node.path("starting").asBoolean() ? " starting" : state;
   }
 }

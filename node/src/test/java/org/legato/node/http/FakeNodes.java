@@ -10,7 +10,8 @@ import org.legato.node.ClusterControl;
 final class FakeNodes implements ClusterControl {
   @Override
   public List<NodeInfo> nodes() {
-    return List.of(new NodeInfo("127.0.0.1:2551", "127.0.0.1:2551", 1, Set.of("sip"), false, true));
+    return List.of(
+        new NodeInfo("127.0.0.1:2551", "127.0.0.1:2551", 1, Set.of("sip"), false, false, true));
   }
 
   @Override
