@@ -77,10 +77,13 @@ public final class Placement {
     return ranked(ClusterNode.MEDIA, slot).stream().findFirst();
   }
 
-  /** The node that keeps the checkpoints of a leg which runs at the given node. */
+  /**
+   * The node that keeps the checkpoints of a leg which runs at the given node. One that still
+   * starts would lose them.
+   */
   public Optional<ClusterNode> vault(int slot, String legNode) {
     return ranked(ClusterNode.DSM, slot).stream()
-        .filter(node -> !node.id().equals(legNode))
+        .filter(node -> !node.id().equals(legNode) && !node.starting())
         .findFirst();
   }
 

@@ -139,6 +139,15 @@ class PlacementTest {
   }
 
   @Test
+  void aNodeThatStartsKeepsNothingYet() {
+    ClusterNode starts = node(2).withDraining(Optional.empty());
+    ClusterNode takes = node(2).withDraining(Optional.of(false));
+
+    assertThat(of(node(1), starts).vault(0, node(1).id())).isEmpty();
+    assertThat(of(node(1), takes).vault(0, node(1).id())).contains(takes);
+  }
+
+  @Test
   void aDrainingNodeGetsNothingUnlessItIsAlone() {
     ClusterNode leaves = node(1).withDraining(Optional.of(true));
 
