@@ -49,6 +49,10 @@ final class MediaThread {
   private final TrunkTable trunks;
   private final Thread thread;
   private volatile boolean running = true;
+
+  /** Of the running loop. */
+  private TickAccount account;
+
   private long tick;
   private long nowMs;
   private long toldMs = -TELL_EVERY_MS;
@@ -191,6 +195,7 @@ final class MediaThread {
 
   private void loop() {
     ThreadNice.set(nice);
+    account = new TickAccount(stall -> outbox.execute(() -> LOG.warn(stall.text())));
     long next = System.nanoTime();
     while (running) {
       next += TICK_NS;
@@ -199,6 +204,7 @@ final class MediaThread {
         LockSupport.parkNanos(wait);
         wait = next - System.nanoTime();
       }
+      account.woken(next, next - wait);
       long behind = -wait / TICK_NS;
       lateness.tick(behind >= SLOTS, next);
       if (behind > 0) {
@@ -211,7 +217,9 @@ final class MediaThread {
         tick += behind;
       }
       tick(System.nanoTime() / 1_000_000);
+      account.done(System.nanoTime());
     }
+    account.close();
   }
 
   /** One tick; separate from the loop so that it can be driven by hand. */
@@ -241,11 +249,16 @@ final class MediaThread {
   }
 
   private void runCommands() {
+    int count = 0;
     Command command = commands.poll();
     while (command != null) {
+      count++;
       waiting.decrementAndGet();
       run(command.body());
       command = commands.poll();
+    }
+    if (count > 0 && account != null) {
+      account.ranCommands(count, System.nanoTime());
     }
   }
 
