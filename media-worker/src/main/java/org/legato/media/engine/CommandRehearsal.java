@@ -37,7 +37,7 @@ import org.legato.media.TrunkEnd;
  * takes over the calls of another one, hundreds come in a moment.
  */
 final class CommandRehearsal {
-  private static final int ROUNDS = 6;
+  static final int ROUNDS = 6;
   private static final int SESSIONS = 60;
   private static final int PER_ROOM = 6;
   private static final int EVENT = 101;
@@ -60,12 +60,13 @@ final class CommandRehearsal {
    *
    * @param settings of a worker that is apart from the real one
    * @param nobody gets the answers
+   * @param rounds how often
    * @return how many packets were sent
    */
-  static long run(MediaSettings settings, ActorRef<Reply> nobody) throws IOException {
+  static long run(MediaSettings settings, ActorRef<Reply> nobody, int rounds) throws IOException {
     CommandRehearsal rehearsal = new CommandRehearsal(settings, nobody);
     MediaCounters counters = new MediaCounters();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       rehearsal.round(counters);
     }
     return counters.read().get("legato_media_packets_sent_total").longValue();

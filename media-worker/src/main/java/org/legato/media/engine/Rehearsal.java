@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,14 @@ public final class Rehearsal {
   private static final AtomicReference<CompletableFuture<Void>> ONLY = new AtomicReference<>();
 
   static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
-  private static final int ROUNDS = 3;
+  static final int ROUNDS = 3;
+
+  /** Once the compilers rest, and once more when they have done what they got by that. */
+  private static final int REPEATED = 2;
+
+  /** If they do not, there is so much to do that it gets compiled by being done. */
+  private static final Duration REST = Duration.ofSeconds(20);
+
   private static final int SESSIONS = 24;
   private static final int PER_ROOM = 6;
   private static final int FRAMES = 260;
@@ -94,7 +102,8 @@ public final class Rehearsal {
   }
 
   /**
-   * Begins the one of this process, unless it has begun; complete when it is over.
+   * Begins the one of this process, unless it has begun; complete when calls may come. It is
+   * repeated while they do.
    *
    * @param wanted false: there is none
    * @param nobody is told what would be told
@@ -114,28 +123,42 @@ public final class Rehearsal {
 
   private static void run(
       MediaSettings settings, ActorRef<Reply> nobody, CompletableFuture<Void> over) {
-    long begun = System.nanoTime();
     try {
-      long heard = rehearse(settings);
-      long sent = CommandRehearsal.run(settings.apart(), nobody);
-      LOG.debug(
-          "{} packets were heard and {} more sent in {} ms of rehearsal",
-          heard,
-          sent,
-          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+      play(settings, nobody, ROUNDS, CommandRehearsal.ROUNDS);
+      over.complete(null);
+      // While much waits for the compilers, they are not even handed what is run often. A node that
+      // begins has a lot for them, and what they were not handed would be left to calls.
+      for (int i = 0; i < REPEATED && new Compilers().awaitRest(REST); i++) {
+        play(settings, nobody, 1, CommandRehearsal.ROUNDS);
+      }
     } catch (IOException | RuntimeException e) {
       LOG.info("media could not be rehearsed, the first calls do it: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       over.complete(null);
     }
   }
 
-  /** All of it; gives how many packets were heard. */
-  static long rehearse(MediaSettings settings) throws IOException {
+  private static void play(
+      MediaSettings settings, ActorRef<Reply> nobody, int rounds, int commandRounds)
+      throws IOException {
+    long begun = System.nanoTime();
+    long heard = rehearse(settings, rounds);
+    long sent = CommandRehearsal.run(settings.apart(), nobody, commandRounds);
+    LOG.debug(
+        "{} packets were heard and {} more sent in {} ms of rehearsal",
+        heard,
+        sent,
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+  }
+
+  /** Talk, so many times; gives how many packets were heard. */
+  static long rehearse(MediaSettings settings, int rounds) throws IOException {
     Rehearsal rehearsal = new Rehearsal(settings);
     long heard = 0;
     try {
-      for (int round = 0; round < ROUNDS; round++) {
+      for (int round = 0; round < rounds; round++) {
         heard += rehearsal.round();
       }
     } finally {

@@ -16,14 +16,16 @@ class RehearsalTest {
 
   @Test
   void allHearEachOther() throws IOException {
-    assertThat(Rehearsal.rehearse(settings)).isGreaterThan(HEARD * 9 / 10);
+    assertThat(Rehearsal.rehearse(settings, Rehearsal.ROUNDS)).isGreaterThan(HEARD * 9 / 10);
   }
 
   @Test
   void allSessionsDoWhatTheyAreTold() throws IOException {
     ActorTestKit kit = ActorTestKit.create();
     try {
-      assertThat(CommandRehearsal.run(settings.apart(), kit.system().ignoreRef()))
+      assertThat(
+              CommandRehearsal.run(
+                  settings.apart(), kit.system().ignoreRef(), CommandRehearsal.ROUNDS))
           .isGreaterThanOrEqualTo(SESSIONS);
     } finally {
       kit.shutdownTestKit();
