@@ -19,6 +19,7 @@ final class Account {
       gap, worker harmed    %s
       gap, worker alive     %s
       gap, before the harm  %s
+      machine stood still   %s
       wrong sound           %d
       keys forgotten        %d
       events                %d posted, %d lost, %d twice
@@ -36,6 +37,9 @@ final class Account {
             gaps(report.gapMs()),
             gaps(report.gapMsWorkerAlive()),
             gaps(report.gapMsBefore()),
+            report.machineStoodStillMs() < 0
+                ? "not known: the right to SCHED_FIFO is needed"
+                : report.machineStoodStillMs() + " ms at the most",
             report.wrongSound(),
             report.keysWrong(),
             report.eventsPosted(),

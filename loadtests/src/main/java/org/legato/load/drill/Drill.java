@@ -155,6 +155,7 @@ final class Drill {
     LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
     Report.Gaps before = Report.Gaps.of(gaps(talking()));
     measure();
+    MachineWatch machine = new MachineWatch();
     Thread people = leaves() ? Thread.ofPlatform().start(this::whileItLeaves) : null;
     List<String> harmed = harming.harm();
     if (people == null) {
@@ -165,6 +166,8 @@ final class Drill {
       people.join();
     }
     until(() -> talking().stream().allMatch(c -> c.hearsRight(1000)), BACK);
+    long stoodStillMs = machine.longestMs();
+    machine.close();
     poster.end(posting);
     List<Long> moved =
         gaps(talking().stream().filter(c -> harmed.contains(workers.get(c))).toList());
@@ -190,6 +193,7 @@ final class Drill {
         Report.Gaps.of(moved),
         Report.Gaps.of(stayed),
         before,
+        stoodStillMs,
         wrong,
         keysWrong.size(),
         events.posted(),

@@ -10,6 +10,8 @@ import java.util.List;
  * @param gapMs the longest pause in the sound of each party whose media worker was harmed
  * @param gapMsWorkerAlive the same for the other parties
  * @param gapMsBefore the same for all, before the harm: what this machine does by itself
+ * @param machineStoodStillMs how long the machine did so, or the process of the phones, from the
+ *     harm until all was well; -1 where that cannot be known
  * @param wrongSound parties that did not hear afterwards what they should
  * @param keysWrong calls that did not remember the keys
  * @param strayPackets packets of a sender that another one had followed
@@ -26,6 +28,7 @@ record Report(
     Gaps gapMs,
     Gaps gapMsWorkerAlive,
     Gaps gapMsBefore,
+    long machineStoodStillMs,
     int wrongSound,
     int keysWrong,
     int eventsPosted,

@@ -98,6 +98,9 @@ final class ReportPage {
   private static String facts(Report report) {
     return Stream.of(
             fact("calls lost", report.lost()),
+            fact(
+                "ms for which the machine itself stood still, -1: not known",
+                report.machineStoodStillMs()),
             fact("parties with wrong sound afterwards", report.wrongSound()),
             fact("calls that forgot keys", report.keysWrong()),
             fact("events posted", report.eventsPosted()),

@@ -64,6 +64,7 @@ final class RoomDrill {
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BEFORE_MS));
     List<Long> before = gaps(from, true);
     from = heard();
+    MachineWatch machine = new MachineWatch();
     members.forEach(member -> member.phone().sound().measureGaps());
     narrator.accept("kill -9 of its home, the node at " + home.sip().getHostString());
     home.kill();
@@ -71,6 +72,8 @@ final class RoomDrill {
     until(() -> members.stream().allMatch(m -> m.phone().sound().silentMs() < 200));
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BEFORE_MS));
     until(() -> allHear(1000));
+    long stoodStillMs = machine.longestMs();
+    machine.close();
     List<Long> together = gaps(from, true);
     List<Long> across = gaps(from, false);
     int wrong = wrong();
@@ -82,6 +85,7 @@ final class RoomDrill {
         Report.Gaps.of(across),
         Report.Gaps.of(together),
         Report.Gaps.of(before),
+        stoodStillMs,
         wrong,
         0,
         0,

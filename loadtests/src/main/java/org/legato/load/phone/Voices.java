@@ -43,7 +43,7 @@ final class Voices implements AutoCloseable {
   private void run() {
     // Where that is not permitted the phones are as late as the machine makes them.
     ThreadNice.set(NICE);
-    ThreadNice.setForPauses(NICE);
+    ThreadNice.setForMachine(NICE);
     long due = System.nanoTime();
     for (int tick = 0; open; tick = (tick + 1) % TICKS) {
       due += TICK_NS;

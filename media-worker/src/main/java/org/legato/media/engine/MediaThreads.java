@@ -66,7 +66,7 @@ final class MediaThreads {
   }
 
   void start() {
-    ThreadNice.setForPauses(nice);
+    ThreadNice.setForMachine(nice);
     outbox.start();
     threads.forEach(MediaThread::start);
   }

@@ -30,6 +30,9 @@ public final class ThreadNice {
   /** What the JVM calls them; those of ZGC and Shenandoah stop nobody for long. */
   private static final Pattern PAUSES = Pattern.compile("VM Thread|GC Thread#\\d+");
 
+  /** The first of its kind, of which Linux keeps that much of the name. */
+  private static final Pattern QUICK_COMPILER = Pattern.compile("C1 CompilerThre.*");
+
   private static final AtomicBoolean REFUSED = new AtomicBoolean();
 
   private ThreadNice() {}
@@ -61,47 +64,58 @@ public final class ThreadNice {
   }
 
   /**
-   * Gives a nice value to the threads of the virtual machine for which all others stand still, the
-   * calling one among them: while they wait for a processor nobody hears anything. Where that is
-   * not possible, or not permitted, they run as they did.
+   * Gives a nice value to the threads of the virtual machine for which others stand still, the
+   * calling one among them: while they wait for a processor nobody hears anything. These are those
+   * of pauses, and the quick compiler: whoever runs something often enough to have it compiled
+   * waits for the lock of the compilers' queue, which that one holds half of its time while the
+   * queue is long. Where that is not possible, or not permitted, they run as they did.
    *
    * @param nice -20 (gets most) to 19; 0 does nothing
    */
-  public static void setForPauses(int nice) {
+  public static void setForMachine(int nice) {
     Path tasks = Path.of("/proc/self/task");
     if (nice == 0 || !CLibrary.AVAILABLE || !Files.isDirectory(tasks)) {
       return;
     }
     try (Stream<Path> threads = Files.list(tasks)) {
-      threads
-          .filter(ThreadNice::isForPauses)
-          .forEach(thread -> setPriority(Integer.parseInt(thread.getFileName().toString()), nice));
+      threads.forEach(thread -> setIfWaitedFor(thread, nice));
     } catch (IOException e) {
       LOG.info("threads of the garbage collector have no priority over others: {}", e.getMessage());
     }
   }
 
-  private static boolean isForPauses(Path thread) {
+  private static void setIfWaitedFor(Path thread, int nice) {
+    int id = Integer.parseInt(thread.getFileName().toString());
+    String name = nameOf(thread);
+    if (PAUSES.matcher(name).matches()) {
+      setPriority(id, nice);
+    } else if (QUICK_COMPILER.matcher(name).matches() && leaveUsualPolicyToOthers(id)) {
+      // It may start a compiler of the other kind, which works for long.
+      setPriority(id, nice);
+    }
+  }
+
+  private static String nameOf(Path thread) {
     try {
-      return PAUSES.matcher(Files.readString(thread.resolve("comm")).strip()).matches();
+      return Files.readString(thread.resolve("comm")).strip();
     } catch (IOException e) {
       // It has ended meanwhile.
-      return false;
+      return "";
     }
   }
 
   private static boolean call(int nice) {
-    return leaveUsualPolicyToOthers() && setPriority(CALLING_THREAD, nice);
+    return leaveUsualPolicyToOthers(CALLING_THREAD) && setPriority(CALLING_THREAD, nice);
   }
 
-  private static boolean leaveUsualPolicyToOthers() {
+  private static boolean leaveUsualPolicyToOthers(int thread) {
     MethodHandle setScheduler =
         CLibrary.function(JAVA_INT, "sched_setscheduler", JAVA_INT, JAVA_INT, JAVA_LONG);
     try (Arena arena = Arena.ofConfined()) {
       // struct sched_param: its priority, which is 0 for this policy.
       long parameters = arena.allocateFrom(JAVA_INT, 0).address();
       int policy = USUAL_POLICY_NOT_INHERITED;
-      return (int) setScheduler.invokeExact(CALLING_THREAD, policy, parameters) == 0;
+      return (int) setScheduler.invokeExact(thread, policy, parameters) == 0;
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

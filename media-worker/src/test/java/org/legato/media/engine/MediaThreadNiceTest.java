@@ -84,13 +84,14 @@ class MediaThreadNiceTest {
   }
 
   @Test
-  void whoStopsTheMediaThreadsHasItAsWell() throws Exception {
+  void whoMediaThreadsWaitForHasItAsWell() throws Exception {
     MediaThreads threads =
         new MediaThreads(settings(-6), event -> {}, () -> {}, new MediaCounters(), ALONE);
     threads.start();
     try {
       assertThat(niceOf("VM Thread")).containsExactly(-6);
       assertThat(niceOf("GC Thread#0")).containsExactly(-6);
+      assertThat(niceOf("C1 CompilerThre")).contains(-6);
     } finally {
       threads.stop();
     }
